@@ -1,0 +1,226 @@
+"""`fullreply.toml`: the only configuration, validated as a whole so that all its problems show at once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import tomllib
+from datetime import time
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from assistant.errors import ConfigurationError, Problem
+from assistant.reporting import problem_of
+from assistant.types import Channel, HouseStyle
+
+FILE = "fullreply.toml"
+KEY_CHARACTERS = 16  # a shorter key could be guessed at the rate that a server answers
+_TIME = re.compile(r"(\d{1,3}) ?(working |business )?(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?)")
+_UNITS = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
+
+
+def duration_words(text: str) -> str:
+    """A time as an agent would write it: "4h" → "4 hours", "1 working day" → "1 working day"; ValueError otherwise."""
+    found = _TIME.fullmatch(" ".join(text.lower().split()))
+    if not found or not int(found[1]):
+        raise ValueError('a time such as "30min", "4h", "4 working hours" or "2 working days"')
+    unit = _UNITS[found[3][0]]
+    return f"{int(found[1])} {'working ' if found[2] else ''}{unit}{'s' if int(found[1]) != 1 else ''}"
+
+
+def _zone(name: str) -> str:
+    """`name`, if it is a time zone; UTC needs no time zone database."""
+    if name != "UTC":
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, KeyError):
+            raise ValueError('a time zone such as "Europe/London"') from None
+    return name
+
+
+def _key(key: str) -> str:
+    """`key`, if it is a checksum or long enough to be used as it stands."""
+    if not (
+        re.fullmatch(r"sha256:[0-9a-f]{64}", key) or (len(key) >= KEY_CHARACTERS and not key.startswith("sha256:"))
+    ):
+        raise ValueError(f'a key of {KEY_CHARACTERS} characters or more, or "sha256:" and its 64 hexadecimal digits')
+    return key
+
+
+Words = Annotated[str, AfterValidator(duration_words)]
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class Section(BaseModel):
+    """A part of the file: no unknown keys, no changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, validate_default=True)
+
+
+class Company(Section):
+    """Who writes. `signature` replaces role, company and website below the agent's name."""
+
+    name: Line = ""
+    agent: Line = ""
+    role: Line = ""
+    signature: Annotated[str, Field(max_length=1000)] = ""
+    website: Line = ""
+
+
+class ChannelSettings(Section):
+    """One channel: within which time an open answer follows, in words, and the longest draft in characters."""
+
+    response_time: Words = "1 working day"
+    character_limit: Annotated[int, Field(ge=100, le=100_000)] | None = None
+
+
+class Channels(Section):
+    """The four channels."""
+
+    email: ChannelSettings = ChannelSettings()
+    chat: ChannelSettings = ChannelSettings(response_time="2 working hours")
+    social: ChannelSettings = ChannelSettings(response_time="4 working hours", character_limit=280)
+    web: ChannelSettings = ChannelSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_defaults(cls, given: Any) -> Any:
+        """What a channel's table leaves out keeps that channel's own default."""
+        if not isinstance(given, dict):
+            return given
+        fill = {n: f.default.model_dump() for n, f in cls.model_fields.items()}
+        return {n: fill[n] | v if n in fill and isinstance(v, dict) else v for n, v in given.items()}
+
+
+class BusinessHours(Section):
+    """When somebody answers: local times in `time_zone` on the named days."""
+
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "fri")
+    opens: Annotated[time, Field(alias="from")] = time(9)
+    closes: Annotated[time, Field(alias="to")] = time(17)
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.opens < self.closes or not self.days or len(set(self.days)) < len(self.days):
+            raise ValueError('days named once each, and "from" earlier than "to"')
+        return self
+
+
+class Retention(Section):
+    """How long texts of customers are kept, in days."""
+
+    days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class Models(Section):
+    """`encoder`: "default", or the name of a sentence-transformers model (needs `fullreply[models]`)."""
+
+    encoder: Annotated[str, Field(min_length=1, max_length=300)] = "default"
+
+
+class Api(Section):
+    """Where the API listens, who may use it, and the largest request (bytes) and text (characters) it takes."""
+
+    host: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[0-9A-Za-z.:-]+$")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 7860
+    keys: tuple[Annotated[str, AfterValidator(_key)], ...] = ()
+    max_body_bytes: Annotated[int, Field(ge=1024, le=1 << 30)] = 8 << 20
+    max_text_characters: Annotated[int, Field(ge=100, le=100_000_000)] = 2_000_000
+
+    def accepts(self, key: str) -> bool:
+        """Whether `key` is one of the keys; takes the same time for each wrong one."""
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        known = [k[7:] if k.startswith("sha256:") else hashlib.sha256(k.encode()).hexdigest() for k in self.keys]
+        return any([hmac.compare_digest(digest, k) for k in known])  # a list: all are compared
+
+
+class Configuration(Section):
+    """All settings. `knowledge_base` and `ledger` are absolute, or relative to the working directory."""
+
+    company: Company = Company()
+    tone: Literal["friendly", "formal"] = "friendly"
+    spelling: Literal["british", "american"] = "british"
+    channels: Channels = Channels()
+    business_hours: BusinessHours = BusinessHours()
+    retention: Retention = Retention()
+    models: Models = Models()
+    api: Api = Api()
+    knowledge_base: Path = Path("knowledge_base")
+    ledger: Path = Path("fullreply.db")
+
+    @field_validator("knowledge_base", "ledger", mode="before")
+    @classmethod
+    def _path(cls, given: Any) -> Any:
+        """An empty path would mean the working directory."""
+        if isinstance(given, str) and (not given.strip() or "\0" in given):
+            raise ValueError("a path")
+        return given
+
+    @cached_property
+    def _channels(self) -> dict[Channel, ChannelSettings]:
+        return {c: getattr(self.channels, c.value) for c in Channel}
+
+    def house_style(self, agent: str | None) -> HouseStyle:
+        """How drafts are written; signed with `agent`, else with the company's usual agent, if any."""
+        limits = {c: s.character_limit for c, s in self._channels.items() if s.character_limit is not None}
+        return HouseStyle(
+            company=self.company.name,
+            agent=" ".join((agent or self.company.agent).split()),
+            role=self.company.role,
+            tone=self.tone,
+            spelling=self.spelling,
+            response_times={c: s.response_time for c, s in self._channels.items()},
+            character_limits=limits,
+            signature=self.company.signature,
+            website=self.company.website,
+        )
+
+
+def load_configuration(path: Path | None) -> Configuration:
+    """The settings of `path`, or of ./fullreply.toml where it is there, else the defaults.
+
+    Paths in the file are relative to its folder. Raises ConfigurationError with all problems of the file.
+    """
+    file = Path(FILE) if path is None else Path(path)
+    if path is None and not file.is_file():
+        return Configuration()
+    text = _text(file)
+    try:
+        settings = Configuration.model_validate(_toml(file, text))
+    except ValidationError as error:
+        problems = [problem_of(file.name, text, e, Configuration) for e in error.errors()]
+        raise ConfigurationError(f"{file} cannot be used as it stands.", problems) from None
+    return settings.model_copy(update={n: file.parent / getattr(settings, n) for n in ("knowledge_base", "ledger")})
+
+
+def _text(file: Path) -> str:
+    """The file as text; ConfigurationError where it cannot be read."""
+    remedy = "give the path of a file that you may read, or leave it out to use the defaults"
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{error.object[error.start]:02x} at position {error.start}"
+        problem = Problem(file.name, "UTF-8 text", found, "save the file with the encoding UTF-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        problem = Problem(str(file), "a configuration file", (reason or "no such file").lower(), remedy)
+    raise ConfigurationError(f"{file} cannot be read.", [problem])
+
+
+def _toml(file: Path, text: str) -> dict[str, Any]:
+    """The tables of the file; ConfigurationError with the line where it is not TOML."""
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"{file.name}:{line[1]}" if line else file.name
+        problem = Problem(
+            place, "TOML", str(error) or "too deep nesting", "correct the line; texts stand in double quotes"
+        )
+        raise ConfigurationError(f"{file} is not valid TOML.", [problem]) from None

@@ -1,0 +1,107 @@
+"""Trained artefacts: a folder with a manifest whose checksums are verified before anything is loaded.
+
+The one module that imports onnxruntime and tokenizers, lazily.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import ModelError, Problem
+
+Array = npt.NDArray[Any]
+MANIFEST = "manifest.json"
+THREADS = min(4, os.cpu_count() or 1)  # more threads than this do not help a model of this size
+
+
+def models_folder() -> Path:
+    """The folder of the shipped models: `models/` beside the package in a checkout, inside it in a wheel."""
+    here = Path(__file__).resolve().parent
+    return here / "shipped_models" if (here / "shipped_models").is_dir() else here.parent / "models"
+
+
+@cache
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """The manifest of an artefact, after the sha256 of each file it names was checked.
+
+    Raises ModelError where the manifest or a file is missing, altered, or of a format not known here.
+    """
+    path = folder / MANIFEST
+    remedy = "restore the folder from the release, or make it again with the command in training/README.md"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        files = dict(manifest["files"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"No usable model in {folder}.", [Problem(str(path), "a manifest", str(error), remedy)]) from None
+    problems = []
+    for name, wanted in files.items():
+        file = folder / name
+        found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no file"
+        if found != wanted:
+            problems.append(Problem(str(file), f"sha256 {wanted[:12]}…", found[:12], remedy))
+    if problems:
+        raise ModelError(f"The model in {folder} is not the one that its manifest describes.", problems)
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Token ids of a batch, `(texts, tokens)` int64, and per text the code-point offsets of each token."""
+
+    inputs: Mapping[str, Array]
+    offsets: tuple[tuple[tuple[int, int], ...], ...]
+    segments: tuple[tuple[int | None, ...], ...]
+
+
+class TextModel:
+    """A transformer in ONNX with its tokenizer, verified and loaded from an artefact folder.
+
+    `max_tokens` of the manifest caps the tokens of a text; a longer one is cut (of a pair, the second).
+    """
+
+    def __init__(self, folder: Path, *, threads: int = THREADS) -> None:
+        self.manifest = read_manifest(folder)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        onnxruntime.set_default_logger_severity(3)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not burn the desk's CPU
+        self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+        self._names = [i.name for i in self._session.get_inputs()]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(int(self.manifest["max_tokens"]), strategy="longest_first")
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Encoding:
+        """Tokenize texts, or pairs of texts, into one padded batch."""
+        batch = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([e.ids for e in batch], dtype=np.int64)
+        inputs = {
+            "input_ids": ids,
+            "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
+            "token_type_ids": np.array([e.type_ids for e in batch], dtype=np.int64),
+        }
+        offsets = tuple(tuple(e.offsets) for e in batch)
+        return Encoding(inputs, offsets, tuple(tuple(e.sequence_ids) for e in batch))
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """Number of tokens of each text after truncation."""
+        return [int(sum(e.attention_mask)) for e in self._tokenizer.encode_batch(list(texts))]
+
+    def run(self, inputs: Mapping[str, Array]) -> list[Array]:
+        """One pass of the model; the arrays of its outputs in the order of the graph."""
+        outputs: list[Array] = self._session.run(None, {n: inputs[n] for n in self._names})
+        return outputs
