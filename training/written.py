@@ -75,7 +75,9 @@ def parse_item(item: str, name: str) -> dict[str, Any]:
         places = [(form, s, e) for name_, form, s, e in tags if name_ == q]
         if not places:
             raise ValueError(f"{q} is nowhere in the message")
-        asks.append({"id": q, "spans": [[s, e] for _, s, e in places], "form": places[0][0], "standalone": standalone[q]})
+        asks.append(
+            {"id": q, "spans": [[s, e] for _, s, e in places], "form": places[0][0], "standalone": standalone[q]}
+        )
     if {t[0] for t in tags} != set(standalone):
         raise ValueError("tags and asks differ")
     channel = head.partition("channel:")[2].strip()

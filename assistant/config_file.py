@@ -1,18 +1,47 @@
-"""Problems of a configuration in words: what pydantic found, as place, expectation, finding and remedy."""
+"""Reading `fullreply.toml`, and its problems in words: place, expectation, finding and remedy."""
 
 from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.errors import Problem
+from assistant.errors import ConfigurationError, Problem
 
 _SECRET = {"keys"}
 _SHOWN = 60  # characters of a value that are shown
+
+
+def read_text(file: Path) -> str:
+    """The file as text; ConfigurationError where it cannot be read."""
+    remedy = "give the path of a file that you may read, or leave it out to use the defaults"
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{error.object[error.start]:02x} at position {error.start}"
+        problem = Problem(file.name, "UTF-8 text", found, "save the file with the encoding UTF-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        problem = Problem(str(file), "a configuration file", (reason or "no such file").lower(), remedy)
+    raise ConfigurationError(f"{file} cannot be read.", [problem])
+
+
+def read_toml(file: Path, text: str) -> dict[str, Any]:
+    """The tables of the file; ConfigurationError with the line where it is not TOML."""
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = line[1] if line else text.rstrip().count("\n") + 1
+        found = "too deep nesting" if isinstance(error, RecursionError) else str(error)
+        remedy = "correct the line; texts stand in double quotes"
+        problem = Problem(f"{file.name}:{number}", "TOML", found[:1].lower() + found[1:], remedy)
+        raise ConfigurationError(f"{file} is not valid TOML.", [problem]) from None
 
 
 def problem_of(file: str, text: str, error: Mapping[str, Any], model: type[BaseModel]) -> Problem:
@@ -26,7 +55,7 @@ def problem_of(file: str, text: str, error: Mapping[str, Any], model: type[BaseM
     return Problem(where, _expected(error), _found(error, path) + at, _remedy(error))
 
 
-def _internal(part: Any) -> bool:
+def _internal(part: object) -> bool:
     """Whether pydantic added this part to the place (names of alternatives), rather than the file."""
     return isinstance(part, str) and ("[" in part or part in ("int", "str", "nullable"))
 
@@ -52,9 +81,11 @@ def _keys(model: type[BaseModel], path: Sequence[str]) -> list[str]:
 def _expected(error: Mapping[str, Any]) -> str:
     """What pydantic wanted, without its grammar."""
     message = str(error["msg"]).removeprefix("Value error, ")
-    message = re.sub(r"^(Input|String|Tuple) should (be|have|match) (a valid )?", "", message)
+    message = re.sub(r"^(Input|String|Tuple) should (be|have|match) (a valid |in a valid )?", "", message)
     if error["type"] == "string_pattern_mismatch":
         return "one line without control characters or spaces where none belong"
+    if error["type"].startswith("time"):
+        return 'a time of day such as "09:00"'
     if error["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return "a table"
     return message[:1].lower() + message[1:]

@@ -1,0 +1,88 @@
+"""Persons turned from the customer to the agent (my → your, you → we), after a question is tidied to one line."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.draft import grammar as g
+from assistant.draft.bags import bag
+
+_TYPOS = {
+    "teh": "the", "dose": "does", "u": "you", "ur": "your", "pls": "please", "recieve": "receive",
+    "recieved": "received", "wich": "which", "dont": "don't", "cant": "can't", "doesnt": "doesn't",
+    "isnt": "isn't", "im": "I'm", "ive": "I've", "wont": "won't", "hasnt": "hasn't", "havent": "haven't",
+    "didnt": "didn't", "adress": "address", "delivary": "delivery", "batery": "battery",
+    "brightnes": "brightness", "an": "an", "i": "I", "r": "are", "warrenty": "warranty", "refound": "refund",
+    "untill": "until", "seperate": "separate", "seperately": "separately", "whats": "what's",
+}  # fmt: skip
+_PERSONS = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
+    "our": "your", "ours": "yours", "ourselves": "yourselves", "i'm": "you're", "i've": "you've", "i'd": "you'd",
+    "i'll": "you'll", "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll", "your": "our",
+    "yours": "ours", "you're": "we're", "you've": "we've", "you'd": "we'd", "you'll": "we'll",
+    "yourself": "ourselves", "yourselves": "ourselves", "am": "are",
+}  # fmt: skip
+_GIVING = bag("contact send tell ask call email e-mail write reach give pay thank visit told sent gave asked paid")
+_LEADS = re.compile(
+    r"^(?:(?:and|also|so|but|oh|ok|okay|well|hi|hello|hey|hiya|please|just|anyway|firstly|secondly|lastly|finally|then|plus|"
+    r"first of all|one more thing|another question|my question is|question|an(?= (?:how|what|when|where"
+    r"|why|who|is|do|does|dose|can) ))[ ,:\-]+)+",
+    re.I,
+)
+_TAILS = re.compile(
+    r"(?:[ ,]+(?:please|pls|thanks|thank you|thx|cheers|or what|or something|by any chance|at all|then|too|as well))+$",
+    re.I,
+)
+
+
+def tidy(text: str) -> str:
+    """One line without greeting words, closing words and end marks; a few common slips of the keys put right."""
+    line = " ".join(text[:2000].replace("’", "'").split())
+    tokens = [_TYPOS.get(t.lower(), t) if t.lower() in _TYPOS else t for t in line.split(" ")]
+    line = " ".join(tokens).strip(" ?!.,;:-")
+    line = _LEADS.sub("", line)
+    return _TAILS.sub("", line).strip(" ?!.,;:-")
+
+
+def generic_you(tokens: list[str]) -> bool | None:
+    """Whether "you" may mean anybody ("can you wash it?"): None if unsure, False where it is the shop or absent."""
+    low = [t.lower() for t in tokens]
+    for i, word in enumerate(low):
+        if word != "you" or (i and low[i - 1] in g.PREPOSITIONS | _GIVING | {"did", "have", "had", "were"}):
+            continue  # who is given to, or did something, is the shop
+        if i == 1 and low[0] == "do":
+            continue  # "do you ..." asks what the shop does
+        after = [
+            w
+            for w in low[i + 1 : i + 5]
+            if w not in g.ADVERBS and w not in g.AUXILIARIES - {"do", "have"} and w != "be"
+        ]
+        verb = after[0] if after else ""
+        if (
+            verb not in g.SHOP_VERBS
+            and g.base_form(verb) not in g.SHOP_VERBS
+            and not g.participle(verb)
+            and verb != "able"
+        ):
+            return None
+    return False
+
+
+def persons(text: str) -> str:
+    """Persons turned from the customer to the agent: my → your, you → we or us, your → our."""
+    tokens = text.split(" ")
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        core = token.strip(",.()")
+        low = core.lower()
+        before = tokens[i - 1].lower() if i else ""
+        if low == "you":
+            new = "us" if before in g.PREPOSITIONS or before in _GIVING else "we"
+        elif low == "was" and (before == "i" or (before == "and" and "I" in tokens[:i])):
+            new = "were"
+        elif low == "i" and core == "i" and i + 1 < len(tokens) and tokens[i + 1].startswith("."):
+            new = core
+        else:
+            new = _PERSONS.get(low, core)
+        out.append(token.replace(core, new, 1) if core else token)
+    return " ".join(out)

@@ -1,0 +1,89 @@
+"""Units of an entry as a paragraph of a reply: said to the customer, bridged from what stands before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.draft.address import addressed, yes_no
+from assistant.draft.bags import bag
+from assistant.draft.planning import Block
+from assistant.draft.sentences import Kind, Unit
+from assistant.draft.topics import topic
+from assistant.draft.voice import Voice, capital
+from assistant.draft.words import lowered, stems
+from assistant.types import Entry, Question
+
+# First words of a sentence that are surely no name: such a sentence may go on after a comma.
+OPENERS = bag(
+    "you your we our the a an if for in on at after before from please this these there it items orders all both"
+)
+MEANWHILE = "In the meantime, {x}"
+MEANWHILE_PLAIN = "In the meantime, this may help: {x}"
+BRIDGE = ("On {x}: ", "As for {x}: ")
+LINK = ("You can read more at {x}.", "There is more about this at {x}.")
+
+
+def paragraph(block: Block, questions: Sequence[Question]) -> str:
+    """The block's units as text: sentences run on, list items stand on lines of their own, passages apart."""
+    passages: dict[int, list[tuple[Unit, str]]] = {}
+    for number, _, unit, q in block.pieces:
+        passages.setdefault(number, []).append((unit, said(unit, questions[q], block.entry)))
+    texts = [joined_units(p) for p in passages.values()]
+    out = texts[0]
+    for text in texts[1:]:
+        out += ("\n\n" if "\n" in out + text else " ") + text
+    return out
+
+
+def said(unit: Unit, question: Question, entry: Entry) -> str:
+    """One unit as the customer reads it."""
+    text = addressed(unit.text)
+    return yes_no(question.standalone or question.text, entry.title, text) if unit.kind is Kind.SENTENCE else text
+
+
+def joined_units(pieces: Sequence[tuple[Unit, str]]) -> str:
+    """Units put together: steps numbered from one in each list; a single item goes on behind its heading."""
+    out, number, inline = "", 0, False
+    for i, (unit, text) in enumerate(pieces):
+        before = pieces[i - 1][0] if i else None
+        alone = not any(u.block == unit.block and u.kind is unit.kind for u, _ in (*pieces[:i], *pieces[i + 1 :]))
+        number = number + 1 if unit.kind is Kind.STEP else 0
+        if unit.kind is Kind.SENTENCE:
+            out += ("" if before is None else " " if before.kind is Kind.SENTENCE or inline else "\n") + text
+        elif alone and out.endswith(":"):
+            inline = True
+            out += f" {text.rstrip('.;,')}."
+        else:
+            out += ("\n" if out else "") + (f"{number}. " if unit.kind is Kind.STEP else "- ") + text
+    return out
+
+
+def bridged(text: str, first: Question, voice: Voice, *, yes_used: bool) -> str:
+    """A paragraph after another one: "And yes, ...", or led by its topic where it does not name it itself."""
+    word, _, rest = text.partition(", ")
+    if word == "Yes" and rest[:1].islower() and not yes_used:
+        return f"And yes, {rest}"
+    if word in ("Yes", "No"):
+        return text
+    name = topic(first.standalone or first.text, voice.style.spelling)
+    opening = text.split("\n", 1)[0]
+    if name is None or opening.endswith(":") or stems(name) & stems(opening[:200]):
+        return text
+    return voice.say(BRIDGE, "bridge" + name, x=name) + text
+
+
+def meanwhile(text: str) -> str:
+    """What an entry says, after the promise to look something up."""
+    small = lowered(text, OPENERS)
+    return MEANWHILE.format(x=small) if small else MEANWHILE_PLAIN.format(x=text)
+
+
+def link(block: Block, text: str, voice: Voice) -> str:
+    """Where to read on, if a good part of the passage was left out and the text has no link yet."""
+    url = block.entry.url
+    if not url or url in text or "https://" in text or block.left_out < 3:
+        return ""
+    return voice.say(LINK, "link" + block.entry.id, x=url)
+
+
+__all__ = ["bridged", "capital", "joined_units", "link", "meanwhile", "paragraph", "said"]

@@ -1,0 +1,171 @@
+"""From a passage only the units that answer a question, with the conditions that belong to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft.sentences import Kind, Unit
+from assistant.draft.words import stems
+
+WHOLE_SENTENCES = 2  # as short as this, a passage is one thought
+MOST_SENTENCES = 4  # more reads as a pasted article
+MOST_ITEMS = 14  # a list is given whole or not at all
+NEAR = 0.6  # share of the best score that a further sentence must reach
+
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"\bhow much (?!weight|does \S+ weigh)|\bcosts?\b|\bprices?\b|\bcharg|\bfees?\b|\bpostage\b"
+r"|\bexpensive|\bfree\b"),
+     re.compile(r"[£$€]\s?\d|\bfree\b|\bat no (?:extra )?cost\b|\bno (?:extra )?charge|\d\s?%")),
+    (re.compile(r"\bhow (?:long|soon|quick|fast|many days)|\bwhen\b|\bdeadline|\bhow much time|\blast\b"),
+     re.compile(r"\d+[- ](?:working |calendar )?(?:minute|hour|day|week|month|year|second)|\b[ap]m\b|\bday(?:s)?\b"
+r"|\bdecember|\buntil\b")),
+    (re.compile(r"\bheav|\bweigh|\bload\b"), re.compile(r"\d\s?(?:k?g|kilos?|pounds|lb)\b")),
+    (re.compile(r"\bhow (?:big|large|tall|wide|high|deep)|\bsize|\bmeasure"
+r"|\bdimension|\bdiameter"), re.compile(r"\d\s?(?:cm|mm|m|inch|litres?)\b|×")),
+    (re.compile(r"\bwhere\b|\bwhich shop|\baddress\b"), re.compile(r"https?://|\b(?:store|shop|under|page|street)\b")),
+    (re.compile(r"\brain\b|\bwaterproof|\bwet\b|\bwater\b"), re.compile(r"waterproof|\bIPX?\d|\bwater|\brain\b")),
+)  # fmt: skip
+_HANGING = re.compile(
+    r"(?:it|its|they|them|their|this|these|those|that|such|both|the same|he|she|there|then|otherwise"
+    r"|after that|in that case|instead|also|"
+    r"however|but|so|therefore|for this|for that|if not|if so|afterwards|the £)\b",
+    re.I,
+)
+_LIMITS = re.compile(
+    r"\b(?:not|never|only|except|unless|cannot|can't|must|however|but not|no longer|excluded?|excluding)\b", re.I
+)
+_STRICT = re.compile(r"\bonly if\b|\bonly when\b|\bnot (?:possible|available|allowed|covered|included)\b")
+_RULES_OUT = re.compile(
+    r"\b(?:cannot|can't|only|must|unless|except|excluded?|not (?:available|possible|covered|included"
+    r"|accept\w*|be|apply))\b",
+    re.I,
+)
+_HOW = re.compile(
+    r"\b(?:how (?:do|can|to|would|should|does)|where (?:do|can) (?:i|we)|steps?|instructions|can i|can we"
+    r"|could i|may i)\b"
+)
+_QUESTION = re.compile(
+    r"(?:what|when|where|which|who|why|how|do|does|did|is|are|can|could|will|would|should|may|am|have|has)\b|.*\?$",
+    re.I,
+)
+CONTACT = re.compile(r"\bplease (?:contact|call|e-?mail) us\b|\bcontact us\b", re.I)
+
+
+def select(question: str, pieces: Sequence[Unit], context: str = "", *, tight: bool = False) -> tuple[int, ...]:
+    """Indices of the units of a passage that answer the question, in order; never empty where there are units.
+
+    `context` is the entry's title: where the question asks just that, the author's whole short answer is kept, unless
+    `tight`, for a reply that has several questions to answer.
+    """
+    running = [i for i, p in enumerate(pieces) if p.kind is Kind.SENTENCE]
+    if not pieces or (len(running) == len(pieces) and len(pieces) <= (1 if tight else WHOLE_SENTENCES)):
+        return tuple(range(len(pieces)))
+    scores = _scores(question, pieces, context)
+    best = max(range(len(pieces)), key=lambda i: (scores[i], -i))
+    near = [i for i in running if scores[i] >= NEAR * scores[best] and scores[i] > 0]
+    chosen = set(sorted(near, key=lambda i: (-scores[i], i))[: MOST_SENTENCES - 1]) or {best}
+    if pieces[best].kind is not Kind.SENTENCE:
+        chosen.add(best)
+    if running and _QUESTION.match(context):
+        chosen.add(running[0])  # who writes an answer to a question starts with the answer
+    if same_question(question, context) and len(running) <= MOST_SENTENCES and not tight:
+        chosen |= set(running[:3])
+    if len(running) == len(pieces) <= MOST_SENTENCES:
+        chosen |= {i for i in running if _RULES_OUT.search(pieces[i].text)}  # a short answer keeps what it rules out
+    chosen |= _rows(pieces, scores, chosen)
+    chosen |= _lists(question, pieces, scores, chosen)
+    return tuple(sorted(_with_context(pieces, chosen, scores)))
+
+
+def asks_for_fact(question: str, text: str) -> bool:
+    """Whether the question wants a kind of fact (a price, a time, a weight) that the text has."""
+    low = question.lower()
+    return any(ask.search(low) and fact.search(text) for ask, fact in _KINDS)
+
+
+def same_question(question: str, title: str) -> bool:
+    """Whether a question and a title share most of the words that carry meaning."""
+    asked, titled = stems(question), stems(title)
+    return bool(asked and titled) and len(asked & titled) >= 0.6 * min(len(asked), len(titled))
+
+
+def _scores(question: str, pieces: Sequence[Unit], context: str) -> list[float]:
+    """Per unit: rare shared words, the kind of fact that is asked for, and the place (first sentences answer).
+
+    Words of the title say little within its own entry.
+    """
+    asked, titled = stems(question), stems(context)
+    found = [stems(p.text) for p in pieces]
+    counts = {s: sum(s in f for f in found) for s in asked}
+    low = question.lower()
+    wanted = [fact for ask, fact in _KINDS if ask.search(low)]
+    out = []
+    for i, (piece, have) in enumerate(zip(pieces, found, strict=True)):
+        shared = sum((0.35 if s in titled else 1.0) / counts[s] ** 0.5 for s in asked & have)
+        fact = 0.8 * any(w.search(piece.text) for w in wanted)
+        contact = -0.4 if CONTACT.search(piece.text) else 0.0
+        lead = (0.3 if shared or fact else 0.1) if i == 0 else 0.0
+        out.append(max(0.0, (shared + fact + contact) * (1.0 if shared or not asked else 0.5) + lead))
+    return out
+
+
+def _lists(question: str, pieces: Sequence[Unit], scores: Sequence[float], chosen: set[int]) -> set[int]:
+    """The lists that belong to the answer: steps whole, of other items only those asked for, if some stand out."""
+    added: set[int] = set()
+    for block in sorted({p.block for p in pieces if p.kind in (Kind.STEP, Kind.BULLET)}):
+        items = [i for i, p in enumerate(pieces) if p.block == block and p.kind in (Kind.STEP, Kind.BULLET)]
+        before = items[0] - 1 if items[0] and pieces[items[0] - 1].kind is Kind.SENTENCE else None
+        led = before in chosen and (pieces[items[0]].kind is Kind.STEP or pieces[items[0] - 1].text.endswith(":"))
+        if not (chosen & set(items) or led or (before in chosen and _HOW.search(question.lower()))):
+            continue
+        top = max(scores[i] for i in items)
+        best = [i for i in items if scores[i] >= NEAR * top]
+        stands_out = pieces[items[0]].kind is Kind.BULLET and top > 0 and len(best) <= len(items) / 3
+        if len(items) <= MOST_ITEMS or stands_out:
+            added |= set(best if stands_out else items) | ({before} if before is not None else set())
+            after = items[-1] + 1
+            if (
+                not stands_out
+                and after < len(pieces)
+                and pieces[after].kind is Kind.SENTENCE
+                and _LIMITS.search(pieces[after].text)
+            ):
+                added.add(after)
+    return added
+
+
+def _rows(pieces: Sequence[Unit], scores: Sequence[float], chosen: set[int]) -> set[int]:
+    """The rows of a table that name what is asked about, three at most, where one of them is chosen."""
+    rows = [i for i, p in enumerate(pieces) if p.kind is Kind.ROW]
+    if not any(i in chosen for i in rows):
+        return set()
+    top = max(scores[i] for i in rows)
+    lead = {rows[0] - 1} if rows[0] and pieces[rows[0] - 1].text.endswith(":") else set()
+    return set([i for i in rows if scores[i] >= 0.8 * top][:3]) | lead
+
+
+def _with_context(pieces: Sequence[Unit], chosen: set[int], scores: Sequence[float]) -> set[int]:
+    """What the chosen sentences cannot stand without: the one before "It ...", and a limit that follows."""
+    out = set(chosen)
+    for i in sorted(chosen):
+        after = i + 1
+        if after in out or after >= len(pieces) or len(out) > MOST_SENTENCES or pieces[i].kind is not Kind.SENTENCE:
+            continue
+        limit = (
+            pieces[after].kind is Kind.SENTENCE
+            and pieces[after].block == pieces[i].block
+            and _LIMITS.search(pieces[after].text)
+        )
+        if limit and (_HANGING.match(pieces[after].text) or scores[after] > 0 or _STRICT.search(pieces[after].text)):
+            out.add(after)
+    for i in sorted(out, reverse=True):
+        while (
+            i > 0
+            and pieces[i].kind is Kind.SENTENCE
+            and _HANGING.match(pieces[i].text)
+            and pieces[i - 1].kind is Kind.SENTENCE
+        ):
+            i -= 1
+            out.add(i)
+    return out

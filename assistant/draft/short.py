@@ -1,0 +1,111 @@
+"""A draft for little room and many readers: whole sentences only, no details of a person, the rest in private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.draft.deferring import Point, point, single
+from assistant.draft.opening import FED_UP, WAITING_PLAIN, greeting, signature, without_questions
+from assistant.draft.planning import chosen_units, plan
+from assistant.draft.rendering import joined_units, said
+from assistant.draft.sentences import Kind, Unit
+from assistant.draft.situation import Situation
+from assistant.draft.voice import Voice, public
+from assistant.draft.words import listed
+from assistant.draft.writing import Sheet
+from assistant.types import Channel, DraftPart, Entry, MatchResult, Message, Question, Status
+
+PRIVATE = "Please send us a direct message about {x}, so that I can help you there."
+PRIVATE_REST = "Please send us a direct message and I will help you with the rest there."
+WRITE_REST = "I will come back to you on the rest {within}."
+UNLIMITED = 100_000
+
+
+def short_draft(
+    inquiry: Message,
+    questions: Sequence[Question],
+    matches: Sequence[MatchResult],
+    voice: Voice,
+    told: Situation,
+    limit: int | None,
+) -> tuple[str, tuple[DraftPart, ...]]:
+    """As many whole answers as fit, each as short as its entry allows; what does not fit is named and moved."""
+    room = limit or UNLIMITED
+    sign = signature(inquiry, voice) if voice.channel is Channel.SOCIAL else ""
+    sheet = Sheet()
+    sheet.say(greeting(inquiry, voice))
+    if not questions:
+        sheet.say(
+            _fitting(
+                [public(without_questions(told, inquiry, voice)), "Thank you for your message."],
+                room - len(sheet.text) - 1,
+            ),
+            " ",
+        )
+    else:
+        if told.waiting or told.fed_up or told.trouble:
+            sheet.say(voice.say(WAITING_PLAIN if told.waiting else FED_UP, "open"), " ")
+        _fill(sheet, questions, matches, voice, room)
+    if sign and len(sheet.text) + 1 + len(sign) <= room:
+        sheet.say(sign, " ")
+    return sheet.finish()
+
+
+def _fill(sheet: Sheet, questions: Sequence[Question], matches: Sequence[MatchResult], voice: Voice, room: int) -> None:
+    """Answers first, then what is put off; the last words are kept free for what did not fit."""
+    blocks, deferred = plan(questions, matches, 1)
+    reserve = 75 if len(questions) > 1 else 0
+    moved: list[int] = []
+    for block in blocks:
+        if block.lookups:
+            moved += block.questions
+            continue
+        question = questions[block.questions[0]]
+        best = matches[block.questions[0]].matches[0]
+        _, pieces, chosen = chosen_units(question, best)
+        texts = _candidates(question, best.entry, pieces, chosen)
+        text = _fitting(texts, room - len(sheet.text) - 1 - reserve)
+        if text:
+            sheet.answer(text, block.questions, Status.ANSWERED, block.entry, " ")
+        else:
+            moved += block.questions
+    for d in deferred:
+        text = _fitting(
+            [single(questions[d], voice)], room - len(sheet.text) - 1 - (reserve if d != deferred[-1] or moved else 0)
+        )
+        if text:
+            sheet.answer(text, [d], Status.DEFERRED, joint=" ")
+        else:
+            moved.append(d)
+    if moved:
+        _move(sheet, moved, questions, voice, room - len(sheet.text) - 1)
+
+
+def _candidates(question: Question, entry: Entry, pieces: Sequence[Unit], chosen: Sequence[int]) -> list[str]:
+    """Ways to say the answer, longest first; each is whole sentences, a list only as a whole."""
+    turned = [(pieces[i], said(pieces[i], question, entry)) for i in chosen]
+    ways = [joined_units(turned)]
+    if all(u.kind is Kind.SENTENCE for u, _ in turned):
+        ways += [joined_units(turned[:n]) for n in range(len(turned) - 1, 0, -1)]
+    return ways
+
+
+def _fitting(texts: Sequence[str], room: int) -> str:
+    """The first text that fits, or none."""
+    return next((t for t in texts if 0 < len(t) <= room), "")
+
+
+def _move(sheet: Sheet, moved: Sequence[int], questions: Sequence[Question], voice: Voice, room: int) -> None:
+    """Name what is taken to a private channel, as far as there is room."""
+    named = [point(questions[m], voice.style.spelling) for m in moved[:3]]
+    names = [public(w) for kind, w in named if kind in (Point.TOPIC, Point.REQUEST, Point.CLAUSE, Point.LOOKUP)]
+    texts = []
+    if voice.channel is Channel.SOCIAL:
+        if len(names) == len(moved):
+            texts = [PRIVATE.format(x=listed(names))]
+        texts += [PRIVATE_REST]
+    else:
+        texts = [voice.say((WRITE_REST,), "rest")]
+    text = _fitting(texts, room)
+    if text:
+        sheet.answer(text, list(moved), Status.DEFERRED, joint=" ")

@@ -1,0 +1,6 @@
+"""The knowledge base: any source in, the best entries for a question out, and silence where there is none."""
+
+from assistant.knowledge.index import Index, open_index
+from assistant.knowledge.source import load_entries
+
+__all__ = ["Index", "load_entries", "open_index"]

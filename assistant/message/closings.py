@@ -1,0 +1,82 @@
+"""Words that end a message, as tables per language: closings, phones' own lines, legal footers."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.message.words import phrases
+
+# a closing that is one even with nothing below it
+FORMAL = phrases(
+    # English
+    "regards, kind regards, kindest regards, best regards, warm regards, warmest regards, with kind regards",
+    "with best regards, many regards, best wishes, with best wishes, all the best, sincerely, yours sincerely",
+    "sincerely yours, yours faithfully, yours truly, cordially, respectfully, rgds, brgds, br, kr, thanks and regards",
+    "thanks & regards, thanks and kind regards, thank you and kind regards, thanks and best regards, with thanks",
+    "warmly",
+    # German
+    "mit freundlichen grüßen, mit freundlichen grüssen, mit freundlichen gruessen, mit freundlichem gruß",
+    "freundliche grüße, freundliche grüsse, viele grüße, viele grüsse, liebe grüße, liebe grüsse, beste grüße",
+    "beste grüsse, herzliche grüße, schöne grüße, mit besten grüßen, grüße, gruß, gruss, lg, mfg, vg",
+    "hochachtungsvoll, vielen dank und viele grüße",
+    # French
+    "cordialement, bien cordialement, très cordialement, bien à vous, salutations, meilleures salutations",
+    "sincères salutations, salutations distinguées, amicalement, respectueusement",
+    # Spanish
+    "saludos, un saludo, saludos cordiales, un cordial saludo, atentamente, cordialmente, reciban un cordial saludo",
+    # Italian, Dutch, Portuguese, Nordic, Polish
+    "cordiali saluti, distinti saluti, saluti, met vriendelijke groet, met vriendelijke groeten, vriendelijke groet",
+    "groeten, mvg, atenciosamente, cumprimentos, com os melhores cumprimentos, med vänliga hälsningar",
+    "vänliga hälsningar, med venlig hilsen, mvh, z poważaniem, pozdrawiam",
+)
+# a closing only with a name
+THANKS = phrases(
+    "best, cheers, love, thanks, many thanks, thanks again, thanks in advance, thanks so much, thanks a lot",
+    "thanks very much, thank you, thank you so much, thank you very much, thank you in advance, thank you again",
+    "thx, ty, ta, take care, yours, xx, x, danke, vielen dank, besten dank, danke im voraus, vielen dank im voraus",
+    "danke und gruß, merci, merci d'avance, merci beaucoup, merci par avance, gracias, muchas gracias",
+    "gracias de antemano, grazie, grazie mille, dank u, bedankt, alvast bedankt, obrigado, obrigada, tack, tak",
+    "dziękuję",
+)
+
+DEVICE = re.compile(
+    r"[-–—*_(\s]{0,4}(?:"
+    r"sent (?:from|via|using|with) (?:my |a |the )?(?:phone|mobile|i?pad|tablet|outlook|yahoo|mail|proton|gmail|"
+    r"samsung|galaxy|iphone|android|ios|aol|huawei|blackberry|windows|smartphone|pixel)"
+    r"|get outlook for (?:ios|android|mac)|outlook f[üu]e?r (?:ios|android)|obtenez outlook|obtener outlook"
+    r"|(?:von|vom) meinem? .{2,30} gesendet|gesendet (?:von|mit) |diese nachricht wurde von meinem"
+    r"|envoy[ée] (?:de|depuis|à partir de) (?:mon|ma|outlook|yahoo|l['’])"
+    r"|t[ée]l[ée]chargez outlook"
+    r"|enviado desde (?:mi|el|yahoo|outlook)|enviado do meu|inviato da(?:l mio)? |verstuurd vanaf mijn|verzonden vanaf"
+    r"|skickat från min|sendt fra min|wysłane z)[^?]{0,90}",
+    re.IGNORECASE,
+)
+
+_MAIL = r"(?:e-?mail|message|communication|transmission|correspondence)"
+LEGAL = re.compile(
+    rf"(?:this {_MAIL}\b|the (?:information|contents?|materials?) (?:\w{{1,12}} ){{0,2}}(?:in|of) this {_MAIL}|"
+    r"\W{0,4}(?:confidentiality (?:notice|note|statement)|(?:legal |e-?mail )?disclaimer|legal notice|"
+    rf"important notice)\b|if you (?:are not the (?:intended|named)|(?:have )?received? this {_MAIL})|"
+    r"diese (?:e-?mail|nachricht)\b|der inhalt dieser e-?mail|ce (?:message|courriel|e-?mail|courrier)\b|"
+    r"les informations contenues dans ce|este (?:mensaje|correo|e-?mail)\b|la informaci[óo]n contenida en este|"
+    r"questo messaggio\b|le informazioni contenute|dit (?:e-?mail)?bericht\b|esta mensagem\b)",
+    re.IGNORECASE,
+)
+# one of these within the paragraph makes it a legal footer
+CONFIRMS = re.compile(
+    r"confidential|privileged|vertraulich|rechtlich geschützt|confidentiel|destinataire|confidencial|destinatario|"
+    r"intended (?:solely|only|recipient|addressee|for the (?:use|addressee|individual|person|named|exclusive|sole))|"
+    r"riservat|vertrouwelijk|received (?:this|it) .{0,30}in error|no(?:t)? liab|virus",
+    re.IGNORECASE,
+)
+# footers of one line
+SMALL = re.compile(
+    r"\W{0,4}(?:please consider the environment|(?:please )?think (?:of the environment )?before (?:you )?print|"
+    r"virus-free\b|this e-?mail has been (?:checked|scanned)|diese e-?mail wurde (?:von|auf)|"
+    r"you (?:received|are receiving) this (?:e-?mail|message) because|(?:click here )?to unsubscribe\b|unsubscribe\b|"
+    r"registered (?:in england|office|in scotland|company|address)|company (?:no|number|registration)\b|"
+    r"vat (?:no|reg|number)\b|gesch[äa]e?ftsf[üu]e?hrer(?:in)?:|sitz der gesellschaft|amtsgericht \w|handelsregister|"
+    r"ust-?id|bitte denken sie an die umwelt|pensez à l['’]environnement|avant d['’]imprimer|antes de imprimir|"
+    r"follow us on |folgen sie uns)[^?]{0,280}",
+    re.IGNORECASE,
+)

@@ -1,0 +1,179 @@
+"""The page's widgets and what each of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant.page import changes, session, view
+from assistant.page.changes import Changes, Desk
+from assistant.page.samples import SAMPLES, read_samples
+from assistant.page.session import Fields, Work
+from assistant.page.theme import gr
+
+Widgets = dict[str, Any]
+CHANNELS = [(words, name) for name, words in view.CHANNEL_WORDS.items()]
+QUEUE = 64  # events waiting; more are refused at once rather than answered late
+AT_ONCE = 2  # drafts, and checks, that run at the same time: more only slow each other down
+
+
+def build(desk: Desk, samples: Path = SAMPLES) -> Any:
+    """The page as `gr.Blocks`, bound to a desk."""
+    inquiries = read_samples(samples)
+    with gr.Blocks(title="Fullreply", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+        widgets = _widgets(list(inquiries))
+        _bind(page, widgets, desk, inquiries)
+    return page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
+
+
+def _widgets(titles: list[str]) -> Widgets:
+    w: Widgets = {
+        "work": gr.State(None),
+        "name": gr.BrowserState("", storage_key="fullreply-agent", secret="fullreply"),
+    }
+    with gr.Row(elem_id="fr-top"):
+        gr.Markdown("# Fullreply", elem_id="fr-brand")
+        w["agent"] = gr.Textbox(label="Your name", placeholder="Signs the reply", elem_id="fr-agent", max_lines=1)
+        w["new"] = gr.Button("New inquiry", elem_id="fr-new", size="md")
+    w["notice"] = _text("fr-notice", visible=False)
+    with gr.Row(elem_id="fr-desk"):
+        with gr.Column(elem_id="fr-inquiry", elem_classes="fr-zone", min_width=0):
+            _inquiry(w, titles)
+        with gr.Column(elem_id="fr-draft", elem_classes="fr-zone", min_width=0):
+            _draft(w)
+        with gr.Column(elem_id="fr-check", elem_classes="fr-zone", min_width=0):
+            with gr.Row(elem_classes="fr-head"):
+                gr.Markdown("## Checklist")
+                w["found"] = _text("fr-found")
+            w["hint"] = gr.Markdown(
+                "Each question of the message gets a card here: the article that answers it, "
+                "and whether your reply covers it.",
+                elem_classes="fr-hint",
+            )
+            for i in range(view.SLOTS):
+                _card(w, i)
+    return w
+
+
+def _inquiry(w: Widgets, titles: list[str]) -> None:
+    gr.Markdown("## Inquiry")
+    with gr.Column(elem_id="fr-writing", min_width=0) as w["writing"]:
+        w["samples"] = gr.Dropdown(
+            titles, value=None, label="Try a sample", elem_id="fr-samples", visible=bool(titles), filterable=False
+        )
+        w["inquiry"] = gr.Textbox(
+            label="Customer's message",
+            lines=12,
+            max_lines=24,
+            placeholder="Paste the message here",
+            elem_id="fr-message",
+        )
+        w["channel"] = gr.Radio(CHANNELS, value="email", label="Channel", elem_id="fr-channel")
+        with gr.Row(elem_classes="fr-pair"):
+            w["sender"] = gr.Textbox(label="From (optional)", elem_id="fr-sender", max_lines=1, min_width=0)
+            w["subject"] = gr.Textbox(label="Subject (optional)", elem_id="fr-subject", max_lines=1, min_width=0)
+        w["start"] = gr.Button("Draft a reply", variant="primary", elem_id="fr-start")
+    with gr.Column(elem_id="fr-reading", min_width=0, visible=False) as w["reading"]:
+        w["about"] = _text("fr-about")
+        w["subject-read"] = _text("fr-subject-read", tagged=True)
+        w["body"] = _text("fr-body", tagged=True)
+        w["edit"] = gr.Button("Edit the message", elem_id="fr-edit", size="md")
+
+
+def _draft(w: Widgets) -> None:
+    with gr.Row(elem_classes="fr-head"):
+        gr.Markdown("## Reply")
+        w["again"] = gr.Button("Draft again", elem_id="fr-again", size="sm", elem_classes="fr-quiet", visible=False)
+    w["reply"] = gr.Textbox(
+        label="Your reply",
+        lines=14,
+        max_lines=26,
+        elem_id="fr-reply",
+        placeholder="The draft appears here. Or write your own.",
+    )
+    with gr.Row(elem_id="fr-bar"):
+        first = view.Line("Not checked", "Paste a message to begin.", "none")
+        w["ready"] = _text("fr-ready", first.tokens, ["fr-ready", "is-none"])
+        w["copy"] = gr.Button("Copy reply", variant="primary", elem_id="fr-copy")
+    with gr.Column(elem_id="fr-result", min_width=0, visible=False) as w["result"]:
+        gr.Markdown("### What your reply covers")
+        w["evidence"] = _text("fr-evidence", tagged=True)
+    for name in ("plan", "checked"):
+        w[name] = gr.Textbox(elem_id=f"fr-{name}", elem_classes="fr-hidden", label=name)
+    w["check"] = gr.Button("Check now", elem_id="fr-check-now", elem_classes="fr-hidden")
+
+
+def _card(w: Widgets, i: int) -> None:
+    with gr.Column(elem_id=f"fr-card-{i}", elem_classes="fr-card", min_width=0, visible=False) as w[f"card-{i}"]:
+        w[f"question-{i}"] = _text(f"fr-question-{i}", classes=["fr-question"])
+        w[f"status-{i}"] = _text(f"fr-status-{i}", classes=["fr-status"])
+        with gr.Column(elem_classes="fr-entry", min_width=0):
+            w[f"chance-{i}"] = _text(f"fr-chance-{i}", classes=["fr-chance"])
+            w[f"title-{i}"] = _text(f"fr-title-{i}", classes=["fr-title"])
+            w[f"passage-{i}"] = _text(f"fr-passage-{i}", classes=["fr-passage"])
+            w[f"more-{i}"] = gr.Button(
+                "Show more", elem_id=f"fr-more-{i}", size="sm", elem_classes=["fr-quiet", "fr-more"]
+            )
+            w[f"source-{i}"] = _text(f"fr-source-{i}", classes=["fr-source"])
+        with gr.Row(elem_classes="fr-actions"):
+            w[f"insert-{i}"] = gr.Button("Insert this answer", elem_id=f"fr-insert-{i}", size="sm", min_width=0)
+            w[f"defer-{i}"] = gr.Button("I don't know yet", elem_id=f"fr-defer-{i}", size="sm", min_width=0)
+
+
+def _text(
+    name: str, value: view.Tokens | None = None, classes: list[str] | None = None, *, tagged: bool = False, **more: Any
+) -> Any:
+    """A text to read, shown as text whatever it holds."""
+    return gr.HighlightedText(
+        value or [], elem_id=name, elem_classes=classes, container=False, show_label=False, label="",
+        show_inline_category=tagged, interactive=False, **more,
+    )  # fmt: skip
+
+
+def _bind(page: Any, w: Widgets, desk: Desk, inquiries: dict[str, dict[str, str]]) -> None:
+    form = [w[n] for n in ("inquiry", "subject", "sender", "channel", "agent", "reply", "work")]
+    outputs = [c for n, c in w.items() if n not in ("reply", "agent", "name", "new", "start", "edit", "copy", "check")]
+
+    def out(made: Changes, work: Work | None) -> dict[Any, Any]:
+        return {w[n]: gr.update(**c) for n, c in made.items()} | {w["work"]: work}
+
+    def draft(force: bool) -> Callable[..., dict[Any, Any]]:
+        def run(
+            inquiry: str, subject: str, sender: str, channel: str, agent: str, reply: str, work: Work | None
+        ) -> Any:
+            fields = Fields(inquiry, subject, sender, channel)
+            made, after, _ = session.guarded(lambda: session.start(desk, fields, agent, reply, work, force), work)
+            return out(made, after)
+
+        return run
+
+    def check(inquiry: str, subject: str, sender: str, channel: str, agent: str, reply: str, work: Work | None) -> Any:
+        fields = Fields(inquiry, subject, sender, channel)
+        made, after, done = session.guarded(lambda: session.recheck(desk, fields, agent, reply, work), work)
+        if not done:  # an old verdict must not stand beside a newer text
+            made |= changes.unchecked(reply, "The check failed.") | {"checked": {"value": reply}}
+        return out(made, after)
+
+    def pick(title: str | None, agent: str, reply: str, work: Work | None) -> Any:
+        row = inquiries.get(title or "")
+        if row is None:
+            return {w["notice"]: gr.update()}
+        fields = Fields(row["text"], row["subject"], row["sender"], row["channel"] or "email")
+        made, after, _ = session.guarded(lambda: session.start(desk, fields, agent, reply, work, True), work)
+        texts = {n: {"value": getattr(fields, n)} for n in ("inquiry", "subject", "sender", "channel")}
+        return out(made | texts, after)
+
+    def on(
+        trigger: Any, fn: Callable[..., Any], inputs: list[Any], mode: str = "once", to: list[Any] = outputs
+    ) -> None:
+        trigger(fn, inputs, to, trigger_mode=mode, show_progress="hidden", api_visibility="private")
+
+    on(w["start"].click, draft(False), form)
+    on(w["again"].click, draft(True), form)
+    on(w["check"].click, check, form, "always_last")
+    on(w["samples"].input, pick, [w["samples"], *form[4:]])
+    on(w["new"].click, lambda reply: out(changes.clear(reply), None), [w["reply"]])
+    on(w["edit"].click, lambda: {w[n]: gr.update(**c) for n, c in changes.edit().items()}, [])
+    on(w["agent"].blur, lambda name: name[: session.FIELD_LIMIT], [w["agent"]], "always_last", [w["name"]])
+    on(page.load, lambda name: name or gr.skip(), [w["name"]], to=[w["agent"]])

@@ -1,0 +1,152 @@
+/* What happens in the browser alone: writing into the reply (so that typing is never lost and Ctrl+Z works),
+   copying, asking for a check after a pause, focus, and names for assistive technology.
+   Texts of others are only ever values of textareas here, never markup. */
+(() => {
+  "use strict";
+  const PAUSE = 250, RETRY = 4000;
+  const byId = (id) => document.getElementById(id);
+  const area = (id) => document.querySelector(`#${id} textarea, #${id} input`);
+  const button = (id) => (byId(id)?.tagName === "BUTTON" ? byId(id) : byId(id)?.querySelector("button"));
+  let planId = "", sheet = null, timer = 0, asked = 0, focusWanted = null;
+
+  const say = (words) => {
+    let toast = byId("fr-toast");
+    if (!toast) {
+      toast = document.createElement("div");
+      toast.id = "fr-toast";
+      toast.setAttribute("role", "status");
+      document.body.append(toast);
+    }
+    toast.textContent = words;
+    toast.classList.add("is-on");
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => toast.classList.remove("is-on"), 3500);
+  };
+
+  /* Replace [from, to) as if it had been typed: the browser's own undo takes it back. */
+  const type = (from, to, text) => {
+    const box = area("fr-reply"), before = document.activeElement;
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(from, to);
+    const done = from === to && !text ? true : document.execCommand(text ? "insertText" : "delete", false, text);
+    if (!done) {
+      box.setRangeText(text, from, to, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (before && before !== document.body && before !== box) before.focus({ preventScroll: true });
+  };
+
+  const put = (slot, kind) => {
+    const box = area("fr-reply"), part = sheet?.slots[slot];
+    if (!box || !part || !part[kind]) return;
+    const text = part[kind], now = box.value;
+    if (now.includes(text)) return say("This is already in your reply.");
+    const old = ["part", "insert", "defer"].map((k) => part[k]).find((t) => t && t !== text && now.includes(t));
+    if (old) {
+      const at = now.indexOf(old);
+      type(at, at + old.length, text);
+    } else {
+      const at = sheet.tail && now.lastIndexOf(sheet.tail) >= 0 ? now.lastIndexOf(sheet.tail) : now.length;
+      const before = now.slice(0, at).trimEnd(), rest = now.slice(at);
+      type(before.length, at, (before ? "\n\n" : "") + text + (rest ? "\n\n" : ""));
+    }
+    say(kind === "defer" ? "Added: you will find out and write again." : "Added to your reply.");
+  };
+
+  const copy = async () => {
+    const box = area("fr-reply");
+    if (!box || !box.value.trim()) return say("There is no reply to copy yet.");
+    try {
+      await navigator.clipboard.writeText(box.value);
+    } catch {
+      const before = document.activeElement;
+      box.select();
+      document.execCommand("copy");
+      before?.focus();
+    }
+    const line = byId("fr-ready");
+    const fine = line && !line.hasAttribute("data-stale") && /is-(ready|doubt)/.test(line.className);
+    say(fine ? "Copied. Ready to send." : "Copied, but the checklist is not complete.");
+  };
+
+  const ask = () => {
+    asked = Date.now();
+    button("fr-check-now")?.click();
+  };
+
+  const onPlan = (raw) => {
+    try {
+      sheet = JSON.parse(raw);
+    } catch {
+      return;
+    }
+    if (sheet.id === planId) return;
+    planId = sheet.id;
+    const box = area("fr-reply");
+    if (!sheet.apply || !box) return;
+    if (box.value !== sheet.base) return say("You typed meanwhile, so your reply was kept.");
+    if (box.value !== sheet.draft) type(0, box.value.length, sheet.draft);
+    box.scrollTop = 0;
+    box.setSelectionRange(0, 0);
+  };
+
+  /* Gradio sets values without events, so look: is there a new plan, and is the verdict that of the present text? */
+  const look = () => {
+    const plan = area("fr-plan"), checked = area("fr-checked"), reply = area("fr-reply"), ready = byId("fr-ready");
+    if (!plan || !checked || !reply || !ready) return;
+    if (plan.value && plan.value !== look.plan) onPlan((look.plan = plan.value));
+    const stale = reply.value !== checked.value;
+    ready.toggleAttribute("data-stale", stale);
+    if (stale && !timer && Date.now() - asked > RETRY) ask();
+    if (focusWanted) {
+      const goal = area(focusWanted);
+      if (document.activeElement !== document.body && document.activeElement !== focusWanted.from) focusWanted = null;
+      else if (goal && goal.offsetParent) {
+        goal.focus({ preventScroll: innerWidth > 760 });
+        focusWanted = null;
+      }
+    }
+    names();
+  };
+
+  const NAMES = {
+    "fr-ready": ["status", ""], "fr-notice": ["status", ""], "fr-body": ["group", "Message, questions marked"],
+    "fr-evidence": ["group", "Your reply, with the words that cover each question marked"],
+  };
+  const names = () => {
+    for (const [id, [role, label]] of Object.entries(NAMES)) {
+      const element = byId(id);
+      if (element && element.getAttribute("role") !== role) {
+        element.setAttribute("role", role);
+        if (label) element.setAttribute("aria-label", label);
+        if (role === "status") element.setAttribute("aria-live", "polite");
+      }
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest?.("#fr-reply")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => ((timer = 0), ask()), PAUSE);
+  });
+  document.addEventListener("click", (event) => {
+    const id = event.target.closest?.("[id^=fr-]")?.id ?? "";
+    const slot = /^fr-(insert|defer|more)-(\d+)$/.exec(id);
+    if (slot && slot[1] === "more") {
+      const passage = byId(`fr-passage-${slot[2]}`), open = passage.toggleAttribute("data-open");
+      button(id).setAttribute("aria-expanded", String(open));
+      button(id).firstChild.textContent = open ? "Show less" : "Show more";
+    } else if (slot) put(Number(slot[2]), slot[1]);
+    else if (id === "fr-copy") copy();
+    else if (id === "fr-start") focusWanted = "fr-reply";
+    else if (id === "fr-edit" || id === "fr-new") focusWanted = "fr-message";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.target.closest?.("#fr-writing")) {
+      event.preventDefault();
+      button("fr-start")?.click();
+    }
+  });
+  setInterval(look, 120);
+})();

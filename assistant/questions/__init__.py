@@ -1,0 +1,5 @@
+"""Finding every question in a message."""
+
+from assistant.questions.finder import QuestionFinder
+
+__all__ = ["QuestionFinder"]

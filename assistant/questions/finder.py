@@ -1,0 +1,106 @@
+"""The finder: tags the tokens of a message and reads the questions off them.
+
+The tagger is made by `training/train_questions.py` from all-MiniLM-L6-v2; its figures stand in
+`models/questions/README.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.models import TextModel, models_folder
+from assistant.questions.decode import Found, decode
+from assistant.questions.reason import reason
+from assistant.questions.standalone import standalone
+from assistant.text import plain, windows
+from assistant.types import Message, Part, Question, Span
+
+Array = npt.NDArray[Any]
+LONGEST = 100_000  # characters of a message that are read for questions, so that time stays bounded
+LONGEST_SUBJECT = 1_000
+BATCH = 16
+TAGS = 4
+REPEATED = 0.6  # a question of the subject line repeats one of the body where it shares this part of its words
+
+
+class QuestionFinder:
+    """Finds the questions of a message; safe to share between threads once the model is loaded."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or models_folder() / "questions"
+
+    @cached_property
+    def model(self) -> TextModel:
+        """The tagger, verified and loaded when first needed."""
+        return TextModel(self._folder)
+
+    def find(self, inquiry: Message) -> tuple[Question, ...]:
+        """The questions in the newly written part of the message, then those that only its subject asks.
+
+        A subject names the topic more often than it asks: without a question mark it is no question.
+        """
+        body = self._questions(inquiry.clean[:LONGEST], Part.BODY)
+        if not inquiry.subject or not inquiry.subject.strip():
+            return body
+        known = [words(q.text) for q in body]
+        subject = self._questions(inquiry.subject[:LONGEST_SUBJECT], Part.SUBJECT)
+        return (*body, *(q for q in subject if "?" in q.text and not _repeats(words(q.text), known)))
+
+    def _questions(self, text: str, part: Part) -> tuple[Question, ...]:
+        found = sorted((f for f in self._found(plain(text))), key=lambda f: min(f.spans))
+        return tuple(_question(f, text, part) for f in found)
+
+    def _found(self, text: str) -> list[Found]:
+        """What the tagger finds, window by window."""
+        parts = windows(text, overlap=0)
+        out: list[Found] = []
+        for at in range(0, len(parts), BATCH):
+            batch = parts[at : at + BATCH]
+            encoding = self.model.encode([text[s:e] for s, e in batch])
+            (logits,) = self.model.run(encoding.inputs)
+            for row, (start, _) in enumerate(batch):
+                real = [t for t, side in enumerate(encoding.segments[row]) if side == 0]
+                offsets: list[Span] = [(a + start, b + start) for a, b in (encoding.offsets[row][t] for t in real)]
+                values = logits[row][real]
+                out += decode(_softmax(values[:, :TAGS]), _softmax(values[:, TAGS:]), offsets, text)
+        return out
+
+
+def _question(found: Found, text: str, part: Part) -> Question:
+    """The question in the words of the message."""
+    spans = tuple(_with_mark(text, s) for s in found.spans)
+    asked = " ".join(text[spans[0][0] : spans[0][1]].split())
+    made = Question(spans, asked, found.form, "", round(found.confidence, 4), "", part)
+    return replace(
+        made, standalone=standalone(asked, found.form, text[: spans[0][0]]), reason=reason(asked, found.form)
+    )
+
+
+def _with_mark(text: str, span: Span) -> Span:
+    """The range with the question mark that follows it, if any."""
+    start, end = span
+    while end < len(text) and text[end] in "?!" and end - span[1] < 5:
+        end += 1
+    return start, end
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, in small letters."""
+    return {w for w in "".join(c if c.isalnum() else " " for c in text.lower()).split() if len(w) > 2}
+
+
+def _repeats(asked: set[str], known: list[set[str]]) -> bool:
+    """Whether a question of the subject is only a shorter form of one of the body."""
+    return any(len(asked & other) >= REPEATED * max(1, len(asked)) for other in known)
+
+
+def _softmax(logits: Array) -> Array:
+    """Probabilities along the last axis."""
+    e = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True))

@@ -1,0 +1,64 @@
+"""Small pure functions on text that several stages share; offsets always hold in the text that was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.types import Span
+
+WINDOW = 900  # characters that a model reads at once; about 190 tokens
+OVERLAP = 200  # characters that neighbouring windows share
+SPACE = re.compile(r"\s*")
+BREAK = re.compile(r"(?<=[.!?])\s|\n")
+ABBREVIATION = re.compile(
+    r"\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|approx|incl|no|nr|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|fig|dept)\.$", re.I
+)
+SAME_LENGTH = str.maketrans(
+    {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " ", "\t": " "}
+)
+
+
+def plain(text: str) -> str:
+    """Typographic quotes, dashes and spaces as their plain forms, code point by code point."""
+    return text.translate(SAME_LENGTH)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The range without white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of a stretch of text, without white space around; a line break ends a sentence.
+
+    A full stop ends one where white space follows and no common abbreviation precedes. Ranges without a
+    letter or digit are left out.
+    """
+    end = len(text) if end is None else end
+    cuts = [start]
+    for match in re.finditer(r"\n|[.!?…]+[\"')\]]*(?=\s|$)", text[start:end]):
+        at = start + match.end()
+        stop = match[0][0] == "." and ABBREVIATION.search(text, max(start, at - 8), start + match.start() + 1)
+        if not stop:
+            cuts.append(at)
+    spans = (trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True))
+    return [(a, b) for a, b in spans if any(c.isalnum() for c in text[a:b])]
+
+
+def windows(text: str, *, overlap: int = OVERLAP) -> list[Span]:
+    """Ranges that hold all words of the text, each at most WINDOW long, cut between sentences where possible."""
+    return list(_windows(text, overlap))
+
+
+def _windows(text: str, overlap: int) -> Iterator[Span]:
+    start, end = trimmed(text, 0, len(text))
+    while end - start > WINDOW:
+        breaks = [m.end() for m in BREAK.finditer(text, start, start + WINDOW)]
+        cut = breaks[-1] if breaks and breaks[-1] > start + WINDOW // 2 else start + WINDOW
+        yield start, cut
+        back = [b for b in breaks if cut - overlap <= b < cut]
+        start = SPACE.match(text, back[0] if back else cut).end()  # type: ignore[union-attr]  # matches the empty string
+    if start < end:
+        yield start, end

@@ -1,0 +1,102 @@
+"""A desk whose answers can be worked out on paper: every sentence that ends in "?" is a question."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.config import Configuration
+from assistant.errors import InputError, KnowledgeBaseError, ModelError
+from assistant.types import (
+    CheckReport,
+    Draft,
+    DraftPart,
+    Entry,
+    Match,
+    MatchResult,
+    Message,
+    Part,
+    Passage,
+    Question,
+    Status,
+    Topic,
+    Verdict,
+)
+
+ENTRY = Entry("delivery", "Delivery", (Passage("We ship in two days."),), source="delivery.md")
+
+
+class StubDesk:
+    """Stands in for the Assistant. A text with "crash" is a fault of ours, with "refuse" bad input, "model" no model."""
+
+    def __init__(self) -> None:
+        self.configuration = Configuration()
+        self.searches: list[list[str]] = []
+
+    def read(self, inquiry, **known):
+        if isinstance(inquiry, Message):
+            return inquiry
+        text = inquiry.decode() if isinstance(inquiry, bytes) else inquiry
+        html = known.pop("html", False)
+        if html:
+            text = re.sub("<[^>]*>", "", text)
+        known = {k: v for k, v in known.items() if v is not None}
+        return Message(text, ((0, len(text)),) if text.strip() else (), rendered=html, **known)
+
+    def _trouble(self, text):
+        if "crash" in text:
+            raise ZeroDivisionError(text)
+        if "refuse" in text:
+            raise InputError("text: refused")
+        if "nomodel" in text:
+            raise ModelError("The model is missing.")
+
+    def questions(self, inquiry, **known):
+        message = self.read(inquiry, **known)
+        self._trouble(message.text)
+        sentences = re.finditer(r"[^.?!]+[.?!]?", message.text)
+        places = [(m.end() - len(m[0].lstrip()), m.end()) for m in sentences if m[0].endswith("?")]
+        found = [Question((place,), message.text[slice(*place)]) for place in places]
+        if message.subject and "?" in message.subject:
+            found.append(Question(((0, len(message.subject)),), message.subject, part=Part.SUBJECT))
+        return tuple(found)
+
+    def match(self, questions):
+        self.searches.append(list(questions))
+        for question in questions:
+            self._trouble(question)
+        answered = ["ship" in q for q in questions]
+        pairs = zip(questions, answered, strict=True)
+        return tuple(MatchResult(q, (Match(ENTRY, 1.0, ENTRY.passages[0]),), a, 0.9 if a else 0.125) for q, a in pairs)
+
+    def draft(self, inquiry, *, agent=None, **known):
+        message = self.read(inquiry, **known)
+        questions = self.questions(message)
+        text = f"Hello,\n\nWe ship in two days.\n\n{agent or 'Your team'}"
+        parts = tuple(DraftPart(i, "We ship.", Status.ANSWERED, "delivery", "delivery.md") for i in range(len(questions)))
+        report = self.check(message, text, questions=questions)
+        return Draft(text, parts, message, questions, self.match([q.text for q in questions]), report)
+
+    def check(self, inquiry, reply, *, questions=None, **known):
+        message, answer = self.read(inquiry, **known), self.read(reply)
+        self._trouble(answer.text)
+        asked = self.questions(message) if questions is None else questions
+        status = Status.ANSWERED if "ship" in answer.text else Status.UNANSWERED
+        at = answer.text.find("ship")
+        evidence = ((at, at + 4),) if at >= 0 else ()
+        verdicts = tuple(Verdict(q, status, 0.75 if at >= 0 else 0.25, evidence) for q in asked)
+        return CheckReport(verdicts, 0.75 if at >= 0 else 0.25)
+
+    def gaps(self, texts):
+        for text in texts:
+            self._trouble(text)
+        first = {}
+        for i, text in enumerate(texts):
+            first.setdefault(text[:3], []).append(i)
+        return tuple(Topic("topic", tuple(members)) for members in first.values())
+
+
+class BareDesk(StubDesk):
+    """A desk without a knowledge base."""
+
+    def match(self, questions):
+        raise KnowledgeBaseError("This needs a knowledge base: give the folder or file with --kb PATH.")

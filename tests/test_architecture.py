@@ -1,0 +1,119 @@
+"""Who may import whom: every import of the package is read, none is run."""
+
+import ast
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "assistant"
+NOUNS = {"types", "errors"}
+GROUND = NOUNS | {"text", "models", "encoder"}  # what every stage may use
+STAGES = {"message", "questions", "knowledge", "draft", "check", "gaps", "ledger"}
+SETTINGS = {"config", "config_file"}
+SURFACES = {"cli", "batch", "wire", "api", "page"}
+MAY_IMPORT = {
+    **{name: set[str]() for name in NOUNS},
+    "text": NOUNS,
+    "models": NOUNS,
+    "encoder": NOUNS | {"models"},
+    **{stage: GROUND for stage in STAGES},
+    "config_file": NOUNS,
+    "config": NOUNS | {"config_file"},
+    "pipeline": GROUND | STAGES | SETTINGS,
+    **{surface: GROUND | STAGES | SETTINGS | SURFACES | {"pipeline"} for surface in SURFACES},
+    "": {"pipeline"},
+}
+HEAVY = {"faiss", "bm25s", "spacy", "onnxruntime", "tokenizers", "gradio", "sentence_transformers", "torch", "alembic"}
+AT_THE_TOP = {("gradio", "assistant.page.theme")}  # itself imported only where the page is served
+OUTSIDE = {"torch", "transformers", "training", "tests", "app_gradio", "httpx", "requests", "urllib3", "pickle", "joblib"}
+
+
+def module_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path):
+    """Each imported module of a file, and whether the import stands inside a function."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = {
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node in inside) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module, node in inside
+            if node.module == "assistant":
+                yield from ((f"assistant.{alias.name}", node in inside) for alias in node.names)
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+IMPORTS = {module_of(path): list(imports_of(path)) for path in FILES}
+
+
+def room_of(module):
+    return (module.split(".") + [""])[1]
+
+
+def test_every_room_is_known():
+    rooms = {room_of(module) for module in IMPORTS}
+    assert rooms <= set(MAY_IMPORT), "a new room has to say here what it may import"
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_no_arrow_points_the_wrong_way(module):
+    room = room_of(module)
+    names = {"__version__", "Assistant"}
+    used = {room_of(name) for name, _ in IMPORTS[module] if name.startswith("assistant.")}
+    wrong = used - MAY_IMPORT[room] - {room, ""} - names
+    assert not wrong, f"{module} may not import {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_the_package_stands_without_training_torch_and_the_network(module):
+    roots = {name.split(".")[0] for name, _ in IMPORTS[module]}
+    assert not roots & OUTSIDE, module
+
+
+def test_each_heavy_library_has_one_module():
+    users = defaultdict(set)
+    for module, imports in IMPORTS.items():
+        for name, _ in imports:
+            users[name.split(".")[0]].add(module)
+    crowded = {library: sorted(users[library]) for library in HEAVY if len(users[library]) > 1}
+    assert not crowded
+    assert users["sentence_transformers"] <= {"assistant.encoder"}
+
+
+@pytest.mark.parametrize("module", IMPORTS)
+def test_heavy_libraries_load_when_they_are_needed(module):
+    early = {name.split(".")[0] for name, inside in IMPORTS[module] if not inside} & HEAVY
+    assert not {library for library in early if (library, module) not in AT_THE_TOP}
+
+
+def test_training_imports_the_package_and_never_the_reverse():
+    training = [path for path in (ROOT / "training").rglob("*.py") if "data" not in path.parts]
+    assert any(name.startswith("assistant") for path in training for name, _ in imports_of(path))
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import assistant", HEAVY | {"numpy", "pydantic", "fastapi", "typer"}),
+        ("import assistant.cli", HEAVY | {"numpy", "pydantic", "fastapi", "uvicorn"}),
+        ("import assistant.pipeline", HEAVY - {"alembic"} | {"fastapi", "uvicorn"}),
+    ],
+)
+def test_imports_load_nothing_heavy(statement, absent):
+    script = f"import sys; {statement}; print(*{{m.split('.')[0] for m in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert not set(done.stdout.split()) & absent

@@ -1,0 +1,142 @@
+"""Grouping of questions: each text in one topic, alike texts together, a lone one alone."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from assistant import gaps
+from assistant.gaps import cluster, group
+from tests.fakes import FakeEncoder
+
+ENCODER = FakeEncoder()
+
+
+def members(topics):
+    return sorted(sorted(t.members) for t in topics)
+
+
+def unit(rows):
+    rows = np.asarray(rows, dtype=np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_gaps_no_text_has_no_topic():
+    assert group([], ENCODER) == ()
+
+
+def test_gaps_one_text_has_its_own_topic_named_by_it():
+    (topic,) = group(["do you gift wrap?"], ENCODER)
+    assert topic.members == (0,)
+    assert topic.name == "Do you gift wrap?"
+
+
+def test_gaps_unlike_texts_stay_apart_and_alike_ones_meet():
+    texts = [
+        "do you wrap gifts",
+        "where is parking",
+        "do you wrap gifts today",
+        "is parking where",
+        "bagpipe lessons tomorrow",
+    ]
+    assert members(group(texts, ENCODER)) == [[0, 2], [1, 3], [4]]
+
+
+def test_gaps_large_topics_come_first():
+    topics = group(["parking near you", "gift wrapping", "parking near you now", "parking near you please"], ENCODER)
+    assert [len(t.members) for t in topics] == [3, 1]
+
+
+def test_gaps_same_text_in_other_case_and_spacing_is_one_topic():
+    assert members(group(["Gift  wrap?", "gift wrap?", "GIFT WRAP?\n"], ENCODER)) == [[0, 1, 2]]
+
+
+def test_gaps_blank_texts_share_one_topic_and_harm_none():
+    topics = group(["", "  ", "gift wrap", "\n"], ENCODER)
+    assert members(topics) == [[0, 1, 3], [2]]
+    assert {t.name for t in topics} == {"(no text)", "Gift wrap"}
+
+
+def test_gaps_texts_without_words_do_not_meet():
+    assert members(group(["???", "!!!", "..."], ENCODER)) == [[0], [1], [2]]
+
+
+def test_gaps_name_is_short_and_without_a_greeting():
+    (topic,) = group(["Hi there, " + "do you wrap gifts " * 30], ENCODER)
+    assert topic.name.startswith("Do you wrap gifts")
+    assert len(topic.name) <= 101
+    assert topic.name.endswith("…")
+
+
+def test_gaps_name_is_that_of_a_central_member():
+    topics = group(["gift wrap", "gift wrap now", "gift wrap now or later on some other day"], ENCODER)
+    assert topics[0].name in ("Gift wrap", "Gift wrap now")
+
+
+@pytest.mark.parametrize("size", [5, 50, 400])
+def test_gaps_well_separated_groups_are_found_exactly(size):
+    generator = np.random.default_rng(7)
+    centres = np.eye(8, 64)
+    gold = generator.integers(0, 8, size)
+    found = cluster(unit(centres[gold] + 0.05 * generator.normal(size=(size, 64))))
+    assert (
+        len(set(zip(gold.tolist(), found.tolist(), strict=True))) == len(set(gold.tolist())) == len(set(found.tolist()))
+    )
+
+
+def test_gaps_average_linkage_does_not_chain():
+    """A row of texts each like the next is not one topic: the ends have nothing in common."""
+    angles = np.linspace(0, np.pi, 13)
+    found = cluster(unit(np.stack([np.cos(angles), np.sin(angles)], axis=1)))
+    assert 1 < len(set(found.tolist())) < 13
+    assert found[0] != found[-1]
+
+
+def test_gaps_many_rounds_give_the_same_topics(monkeypatch):
+    generator = np.random.default_rng(3)
+    gold = np.arange(300) % 6
+    vectors = unit(np.eye(6, 32)[gold] + 0.05 * generator.normal(size=(300, 32)))
+    monkeypatch.setattr(gaps, "ROUND", 40)
+    found = cluster(vectors)
+    assert len(set(zip(gold.tolist(), found.tolist(), strict=True))) == 6
+
+
+def test_gaps_lone_texts_of_many_rounds_stay_alone(monkeypatch):
+    monkeypatch.setattr(gaps, "ROUND", 10)
+    assert sorted(cluster(np.eye(35, dtype=np.float32)).tolist()) == list(range(35))
+
+
+def test_gaps_is_deterministic():
+    texts = [f"{a} {b} {a}" for a in ("gift", "parking", "bike") for b in ("one", "two", "three")]
+    assert group(texts, ENCODER) == group(texts, ENCODER)
+
+
+def test_gaps_thousands_of_texts_take_seconds():
+    texts = [f"question {i % 97} about thing{i % 97} number{i}" for i in range(3000)]
+    start = time.process_time()
+    topics = group(texts, ENCODER)
+    assert time.process_time() - start < 10
+    assert sorted(i for t in topics for i in t.members) == list(range(3000))
+
+
+def test_gaps_long_line_is_bounded():
+    start = time.process_time()
+    topics = group(["gift " * 200_000, "x" * 100_000], ENCODER)
+    assert time.process_time() - start < 5
+    assert len(topics) == 2
+
+
+@pytest.mark.model
+def test_gaps_shipped_encoder_groups_by_meaning():
+    from assistant.encoder import OnnxEncoder
+
+    texts = [
+        "Do you wrap presents?",
+        "Is gift wrapping available?",
+        "Do you have parking?",
+        "Can I park my car at the shop?",
+        "Which vaccines do dogs need?",
+    ]
+    assert members(group(texts, OnnxEncoder())) == [[0, 1], [2, 3], [4]]

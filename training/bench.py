@@ -1,0 +1,84 @@
+"""`make bench DATA=FOLDER`: every score and time of the product, printed and written into `training/README.md`.
+
+Without DATA only the times are measured. The figures between the markers of the README are never typed by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from training import bench_gaps, bench_messages, bench_search, bench_time
+
+README = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- bench {} -->", "<!-- /bench {} -->"
+ASKS = (
+    "precision",
+    "recall",
+    "f1",
+    "exact_count",
+    "recall_declarative",
+    "recall_imperative",
+    "recall_not_interrogative",
+)
+CHECK = (
+    "auroc", "recall_at_10pct_false_alarms", "macro_f1_5", "accuracy", "evidence_overlap", "missed_recall",
+    "missed_precision", "false_alarms", "calibration_error",
+)  # fmt: skip
+REPLY = ("auroc", "recall_at_10pct_false_alarms", "flag_recall", "flag_precision", "f1")
+SEARCH = ("map", "recall@1", "abstain_auroc", "answered_at_90pct_precision", "calibration_error")
+GAPS = ("items", "found", "acc", "nmi", "ari")
+TIME = ("seconds", "reference", "ratio")
+
+
+def table(rows: Sequence[dict[str, Any]], columns: Sequence[str], names: Sequence[str] = ("set", "who")) -> str:
+    """A Markdown table of the rows; a figure that a row lacks is left blank."""
+    head = [*names, *(c.replace("_", " ") for c in columns)]
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    for row in rows:
+        cells = [str(row[n]) for n in names] + [_cell(row.get(c)) for c in columns]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def write(name: str, text: str, path: Path = README) -> None:
+    """Put the text between the markers `name` of the README, and print it."""
+    print(f"\n{name}\n{text}", flush=True)
+    old = path.read_text("utf-8")
+    begin, end = BEGIN.format(name), END.format(name)
+    before, _, rest = old.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{path}: expected the markers {begin} and {end}")
+    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
+
+
+def main() -> None:
+    """Measure what the arguments allow."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder with asks/, search/ and gaps/")
+    parser.add_argument("--score", type=Path, help="the scorer, score.py")
+    parser.add_argument("--only", choices=("messages", "search", "gaps", "time"), help="one part alone")
+    args = parser.parse_args()
+    if args.data:
+        score = args.score or args.data
+        if args.only in (None, "messages"):
+            rows = bench_messages.rows(args.data, score)
+            for name, columns in (("questions", ASKS), ("check", CHECK), ("whole reply", REPLY)):
+                write(name, table([r for r in rows if r["set"].endswith(name)], columns))
+        if args.only in (None, "search"):
+            write("search", table(bench_search.rows(args.data, score), SEARCH))
+        if args.only in (None, "gaps"):
+            write("gaps", table(bench_gaps.rows(args.data, score), GAPS))
+    if args.only in (None, "time"):
+        write("time", table(bench_time.rows(), TIME, names=("what",)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Pairs of a question and a reply for the check, as they stand and composed from single sentences.
+
+A contrast set gives one question nine things an agent might write. Alone they are too easy to tell apart by
+length and place, so most are set among distractors: what an agent wrote to other questions of the same source,
+and what only sounds like an answer to this one. What covers the question stays the same, and so does its status.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+GREETINGS = (
+    "Hello,", "Hi there,", "Hi!", "Dear customer,", "Good morning,", "Hello and thank you for your message.",
+    "Thanks for getting in touch!", "@user Hi!", "@user", "Thank you for contacting us.", "Hey!", "Dear Sir or Madam,",
+    "Thanks for reaching out.", "Hello, thank you for your patience.", "",
+)  # fmt: skip
+CLOSINGS = (
+    "Kind regards, the support team", "Best wishes,\nAnna", "Let us know if there is anything else!", "^JM",
+    "Have a great day!", "Best regards,\nCustomer Care", "Thanks, Sam", "Please don't hesitate to write again.",
+    "Yours sincerely,\nT. Okafor", "Hope that helps.", "We appreciate your patience.", "Cheers, Dee",
+    "Is there anything else I can do for you?", "",
+)  # fmt: skip
+JOINS = (" ", " ", " ", "\n\n", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question, a reply, how the reply covers it, and the words that do."""
+
+    question: str
+    reply: str
+    status: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def question_text(row: dict[str, Any], ask: dict[str, Any], rng: random.Random) -> str:
+    """The question as quoted, now and then as rewritten, so that both are understood."""
+    quoted = " ".join(row["text"][s:e] for s, e in ask["spans"][:1])
+    return ask["standalone"] if rng.random() < 0.25 else quoted
+
+
+def message_pairs(rows: list[dict[str, Any]], rng: random.Random) -> list[Pair]:
+    """Each ask of each message with each of its labelled replies."""
+    pairs = []
+    for row in rows:
+        for ask in row["asks"]:
+            for reply in row["replies"]:
+                label = reply["labels"].get(ask["id"])
+                if label and not label.get("disputed"):
+                    spans = tuple((s, e) for s, e in label["spans"])
+                    pairs.append(Pair(question_text(row, ask, rng), reply["text"], label["status"], spans))
+    return pairs
+
+
+def contrast_pairs(sets: list[dict[str, Any]], rng: random.Random, alone: float = 0.3) -> list[Pair]:
+    """Each row of each set once: alone, or composed with distractors of its source and of its own set."""
+    by_source: dict[str, list[str]] = {}
+    for item in sets:
+        texts = [r["text"] for r in item["rows"] if r["status"] in ("answered", "deferred", "declined", "partial")]
+        by_source.setdefault(item["source"], []).extend(texts)
+    pairs = []
+    for item in sets:
+        near = [r["text"] for r in item["rows"] if r["status"] == "unanswered"]
+        for row in item["rows"]:
+            others = by_source[item["source"]]
+            pairs.append(composed(item["question"], row, near, others, rng, rng.random() < alone))
+    return pairs
+
+
+def composed(
+    question: str, row: dict[str, Any], near: list[str], others: list[str], rng: random.Random, alone: bool
+) -> Pair:
+    """One pair: the row's text, with up to two distractors, a greeting and a closing around it."""
+    pieces = [row["text"]]
+    if not alone:
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            pool = near if near and rng.random() < 0.4 else others
+            pieces.insert(rng.randrange(len(pieces) + 1), rng.choice(pool))
+        pieces = [p for i, p in enumerate(pieces) if p not in pieces[:i]]
+        if rng.random() < 0.5:
+            pieces.insert(0, rng.choice(GREETINGS))
+        if rng.random() < 0.5:
+            pieces.append(rng.choice(CLOSINGS))
+    reply, spans = "", []
+    for piece in filter(None, pieces):
+        reply += rng.choice(JOINS) if reply else ""
+        if piece == row["text"] and row["status"] != "unanswered":
+            spans.append((len(reply), len(reply) + len(piece)))
+        reply += piece
+    return Pair(question, reply, row["status"], tuple(spans))

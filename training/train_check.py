@@ -1,0 +1,264 @@
+"""Train the check: `python -m training.train_check --data DIR [--out models/check]`.
+
+A cross-encoder started from all-MiniLM-L6-v2 reads a question and a whole reply together. One head marks the
+tokens of the reply that cover the question; the other reads the first token, the mean of the reply and the
+mean weighted by those marks, and gives one of five statuses. Learns from `asks/train.jsonl`,
+`asks/contrast.jsonl` (composed into longer replies) and our own messages; resumes from `--work`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Encoding, Tokenizer
+from transformers import AutoModel
+
+from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
+from training.compose import Pair, contrast_pairs, message_pairs
+from training.data import dev_messages, read_jsonl
+from training.score import scorer
+from training.written import read_written
+
+MAX_TOKENS = 256
+STATUSES = ("answered", "partial", "deferred", "declined", "unanswered")
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+BATCH_TOKENS = 3072
+
+
+class Judge(torch.nn.Module):
+    """Status logits `(batch, 5)` and evidence logits of each token `(batch, tokens)`."""
+
+    def __init__(self, attention: str = "sdpa") -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(
+            base_folder(),
+            attn_implementation=attention,
+            add_pooling_layer=False,
+            attention_probs_dropout_prob=0.0,
+            hidden_dropout_prob=0.0,
+        )
+        size = self.body.config.hidden_size
+        self.mark = torch.nn.Linear(size, 1)
+        self.drop = torch.nn.Dropout(0.1)
+        self.status = torch.nn.Sequential(
+            torch.nn.Linear(3 * size, size), torch.nn.Tanh(), torch.nn.Dropout(0.1), torch.nn.Linear(size, 5)
+        )
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of the statuses and of the evidence."""
+        states = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0].float()
+        marks = self.mark(self.drop(states)).squeeze(-1)
+        reply = (token_type_ids * attention_mask).to(states.dtype)
+        weights = torch.softmax(marks.masked_fill(reply == 0, -1e4), dim=-1)
+        mean = (states * reply.unsqueeze(-1)).sum(1) / reply.sum(1, keepdim=True).clamp(min=1.0)
+        marked = (states * weights.unsqueeze(-1)).sum(1)
+        return self.status(self.drop(torch.cat([states[:, 0], mean, marked], dim=-1))), marks
+
+
+@dataclass(slots=True)
+class Item:
+    """A tokenized pair with its labels; `marks` is None where the evidence is not labelled."""
+
+    ids: list[int]
+    types: list[int]
+    status: int
+    marks: list[float]
+
+
+def load_tokenizer() -> Tokenizer:
+    """The base tokenizer, cutting at MAX_TOKENS, not padding."""
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
+
+
+def tokenized(pairs: list[Pair]) -> list[Item]:
+    """Pairs as token ids; a token of the reply is evidence where it overlaps a labelled span."""
+    tokenizer = load_tokenizer()
+    encoded: list[Encoding] = tokenizer.encode_batch([(p.question, p.reply) for p in pairs])
+    items = []
+    for pair, e in zip(pairs, encoded, strict=True):
+        marks = [
+            float(side == 1 and any(s < b and t > a for a, b in pair.spans))
+            for (s, t), side in zip(e.offsets, e.sequence_ids, strict=True)
+        ]
+        items.append(Item(e.ids, e.type_ids, STATUSES.index(pair.status), marks))
+    return items
+
+
+def batched(items: list[Item], rng: random.Random) -> list[list[Item]]:
+    """Shuffled batches of like lengths, BATCH_TOKENS padded tokens each."""
+    order = sorted(items, key=lambda i: len(i.ids) + rng.random() * 12)
+    batches: list[list[Item]] = [[]]
+    for item in order:
+        if batches[-1] and max(len(item.ids), len(batches[-1][-1].ids)) * (len(batches[-1]) + 1) > BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(item)
+    rng.shuffle(batches)
+    return batches
+
+
+def tensors(batch: list[Item]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ids, mask, types and marks padded to the longest."""
+    width = max(len(i.ids) for i in batch)
+    ids = torch.tensor([i.ids + [0] * (width - len(i.ids)) for i in batch])
+    types = torch.tensor([i.types + [0] * (width - len(i.types)) for i in batch])
+    marks = torch.tensor([i.marks + [0.0] * (width - len(i.marks)) for i in batch])
+    return ids, (ids != 0).long(), types, marks
+
+
+def loss_of(model: Judge, batch: list[Item], bf16: bool) -> torch.Tensor:
+    """Cross-entropy of the status plus that of the marks on the reply's tokens."""
+    ids, mask, types, marks = tensors(batch)
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        status, marked = model(ids, mask, types)
+    gold = torch.tensor([i.status for i in batch])
+    loss = torch.nn.functional.cross_entropy(status.float(), gold, label_smoothing=0.03)
+    reply = types * mask
+    token = torch.nn.functional.binary_cross_entropy_with_logits(marked.float(), marks, reduction="none")
+    return loss + (token * reply).sum() / reply.sum().clamp(min=1)
+
+
+def examples(data: Path, epoch: int, rng: random.Random, hold: set[str]) -> list[Pair]:
+    """The pairs of one epoch, contrast rows composed anew each time; `hold` are ids left out."""
+    rows = [r for r in [*read_jsonl(data / "asks/train.jsonl"), *read_written()] if r["id"] not in hold]
+    contrast = [c for c in read_jsonl(data / "asks/contrast.jsonl") if (c.get("ask") or "").split("/")[0] not in hold]
+    return [*message_pairs(rows, rng), *contrast_pairs(contrast, rng)]
+
+
+def train(args: argparse.Namespace, hold: set[str]) -> Judge:
+    """Train; a checkpoint after each epoch in `--work`, from which a broken run goes on."""
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    model = Judge()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01, fused=True)
+    first = 0
+    checkpoint = args.work / f"check-{args.seed}-{args.fold}.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["epoch"]
+    for epoch in range(first, args.epochs):
+        rng = random.Random(args.seed * 1000 + epoch)
+        batches = batched(tokenized(examples(args.data, epoch, rng, hold)), rng)
+        model.train()
+        started, total = time.time(), 0.0
+        for n, batch in enumerate(batches):
+            progress = (epoch + n / len(batches)) / args.epochs
+            scale = min(1.0, progress / 0.05) * (1 - progress) if args.epochs > 1 else 1.0
+            for group in optimizer.param_groups:
+                group["lr"] = args.rate * max(scale, 0.01)
+            loss = loss_of(model, batch, args.bf16)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            total += float(loss.detach())
+            if n % 50 == 49:
+                done = f"epoch {epoch + 1} {n + 1}/{len(batches)}"
+                print(f"{done} loss {total / (n + 1):.3f} {time.time() - started:.0f} s", flush=True)
+        args.work.mkdir(parents=True, exist_ok=True)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}, checkpoint)
+        evaluate(model, args.data, held_rows(args.data, hold))
+    return model.eval()
+
+
+def held_rows(data: Path, hold: set[str]) -> list[dict[str, Any]]:
+    """The rows to score: those held out of `train`, else dev."""
+    return [r for r in read_jsonl(data / "asks/train.jsonl") if r["id"] in hold] if hold else dev_messages(data)
+
+
+@torch.no_grad()
+def evaluate(model: Judge, data: Path, rows: list[dict[str, Any]]) -> None:
+    """Print the scorer's figures on the rows, evidence cut by plain threshold."""
+    model.eval()
+    tokenizer = load_tokenizer()
+    predictions = []
+    for row in rows:
+        for reply in row["replies"]:
+            questions = []
+            for ask in row["asks"]:
+                text = " ".join(row["text"][s:e] for s, e in ask["spans"][:1])
+                e = tokenizer.encode(text, reply["text"])
+                ids = torch.tensor([e.ids])
+                status, marks = model(ids, torch.ones_like(ids), torch.tensor([e.type_ids]))
+                p = status[0].softmax(-1).numpy()
+                on = [o for o, side, m in zip(e.offsets, e.sequence_ids, marks[0], strict=True) if side == 1 and m > 0]
+                questions.append(
+                    {
+                        "ask": ask["id"],
+                        "status": STATUSES[int(p.argmax())],
+                        "score": float(1 - p[4]),
+                        "evidence": joined(on),
+                    }
+                )
+            predictions.append({"id": f"{row['id']}/{reply['id']}", "questions": questions})
+    print(json.dumps(scorer(data).score_check(rows, predictions)), flush=True)
+
+
+def joined(offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Token offsets joined where only a space or two lies between."""
+    out: list[tuple[int, int]] = []
+    for s, e in offsets:
+        if out and s - out[-1][1] <= 2:
+            out[-1] = (out[-1][0], e)
+        else:
+            out.append((s, e))
+    return out
+
+
+def save(model: Judge, out: Path, facts: dict[str, Any]) -> None:
+    """Write the artefact."""
+    out.mkdir(parents=True, exist_ok=True)
+    eager = Judge("eager")
+    eager.load_state_dict(model.state_dict())
+    with tempfile.TemporaryDirectory() as tmp:
+        full = Path(tmp) / "model.onnx"
+        export_onnx(eager, full, {"status": {0: "batch"}, "marks": {0: "batch", 1: "tokens"}}, INPUTS)
+        quantize(full, out / "model.onnx")
+    copy_tokenizer(out)
+    write_manifest(
+        out, name="check", made_by="python -m training.train_check", max_tokens=MAX_TOKENS, statuses=STATUSES, **facts
+    )
+
+
+def main() -> None:
+    """Train, score, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--work", type=Path, default=Path("training/out"))
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--bf16", action="store_true", help="train in bfloat16, about twice as fast on a CPU that has it"
+    )
+    parser.add_argument(
+        "--fold", type=int, help="cross-validate: hold this fifth of `train` out instead of scoring dev"
+    )
+    args = parser.parse_args()
+    ids = [r["id"] for r in read_jsonl(args.data / "asks/train.jsonl")]
+    hold = set() if args.fold is None else set(ids[args.fold :: 5])
+    np.random.seed(args.seed)
+    model = train(args, hold)
+    if args.out:
+        save(model, args.out, {"seed": args.seed, "epochs": args.epochs})
+
+
+if __name__ == "__main__":
+    main()
