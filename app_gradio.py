@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import FullreplyError
 from assistant.page.serve import mount
 
 if TYPE_CHECKING:
@@ -23,27 +24,26 @@ def build(desk: Desk, configuration: object = None) -> Any:  # noqa: ANN401 - gr
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the page alone on this machine until interrupted; 2 where it cannot start, with the reason."""
+    """Serve page and API on this machine until interrupted; where that cannot be, say why and return the exit code."""
     parser = argparse.ArgumentParser(description="Open the agent's page on this machine.")
-    parser.add_argument("--kb", type=Path, default=Path("knowledge_base"), help="folder or file of the knowledge base")
-    parser.add_argument("--config", type=Path, default=None, help="fullreply.toml, if it is not in this folder")
-    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--kb", type=Path, help="folder or file of the knowledge base")
+    parser.add_argument("--config", type=Path, help="fullreply.toml, if it is not in this folder")
+    parser.add_argument("--port", type=int, help="7860, if the configuration names no other")
     options = parser.parse_args(arguments)
-    import uvicorn
-    from fastapi import FastAPI
-
-    from assistant import Assistant
-    from assistant.errors import FullreplyError
+    from assistant.api.serve import serve
+    from assistant.config import load_configuration
 
     try:
-        desk = Assistant.load(options.kb, configuration=options.config)
+        settings = load_configuration(options.config)
+        serve(settings, options.kb, host=None, port=options.port, browser=False, progress=lambda *_: None, say=_say)
     except FullreplyError as error:
-        sys.stderr.write(f"{error}\n")
+        _say(str(error))
         return error.exit_code
-    app = mount(FastAPI(docs_url=None, redoc_url=None, openapi_url=None), desk, desk.configuration)
-    sys.stdout.write(f"Fullreply's page: http://127.0.0.1:{options.port}\n")
-    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning")
     return 0
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
 
 
 if __name__ == "__main__":

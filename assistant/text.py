@@ -12,7 +12,8 @@ OVERLAP = 200  # characters that neighbouring windows share
 SPACE = re.compile(r"\s*")
 BREAK = re.compile(r"(?<=[.!?])\s|\n")
 ABBREVIATION = re.compile(
-    r"\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|approx|incl|no|nr|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|fig|dept)\.$", re.I
+    r"\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|approx|incl|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|dept|(?:no|nr|fig)(?=\. ?\d))\.",
+    re.I,
 )
 SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " ", "\t": " "}
@@ -40,11 +41,16 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     cuts = [start]
     for match in re.finditer(r"\n|[.!?…]+[\"')\]]*(?=\s|$)", text[start:end]):
         at = start + match.end()
-        stop = match[0][0] == "." and ABBREVIATION.search(text, max(start, at - 8), start + match.start() + 1)
+        stop = match[0][0] == "." and _abbreviated(text, max(start, at - 8), start + match.start() + 1)
         if not stop:
             cuts.append(at)
     spans = (trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True))
     return [(a, b) for a, b in spans if any(c.isalnum() for c in text[a:b])]
+
+
+def _abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation ends at `end`."""
+    return any(m.end() == end for m in ABBREVIATION.finditer(text, start, end + 2))
 
 
 def windows(text: str, *, overlap: int = OVERLAP) -> list[Span]:

@@ -185,6 +185,70 @@ def test_draft_promises_to_look_up_an_order_and_claims_nothing_done():
     assert not re.search(r"\bI(?:'ve| have) (?:cancelled|sent|changed|refunded|passed|forwarded)", reply)
 
 
+def test_draft_who_waits_reads_of_the_parcel_first():
+    text = "Where is my order LK-204817? It was meant to be here on Tuesday. When are you open?"
+    references = (Reference("order", "LK-204817", (18, 27)),)
+    reply, parts = draft(
+        (ask("Where is my order LK-204817?"), None), ("When are you open?", HOURS), text=text, references=references
+    )
+    assert "still waiting" in reply or "kept you waiting" in reply
+    assert parts[0].span < parts[1].span
+
+
+def test_draft_request_about_the_customers_own_order_is_promised_not_claimed():
+    question = Question(((0, 21),), "I'd like to cancel it", Form.DECLARATIVE, "I'd like to cancel the red jacket")
+    reply, parts = draft((question, CANCEL), text="I'd like to cancel it, the red jacket")
+    assert re.search(
+        r"(?:looking into|about) cancelling the red jacket and will come back to you within 1 working day", reply
+    )
+    assert "In the meantime, you can cancel within 60 minutes.\n1. Open Orders." in reply
+    assert parts[0].status is Status.DEFERRED
+
+
+def test_draft_does_not_tell_a_customer_who_writes_to_write():
+    late = Entry(
+        "late",
+        "My parcel has not arrived. What can I do?",
+        (
+            Passage(
+                "Please contact us if your parcel is late. Please check with your neighbours. We search for 5 days."
+            ),
+        ),
+    )
+    reply, _ = draft((ask("My parcel has not arrived", Form.DECLARATIVE), late))
+    assert "contact us" not in reply
+    assert "please check with your neighbours" in reply
+
+
+def test_draft_answers_a_follow_up_from_the_answer_before():
+    reply, parts = draft(("Do you deliver to Ireland?", DELIVERY), ("and how much is it?", None))
+    assert [p.entry for p in parts] == ["delivery", "delivery"]
+    assert "£9" in reply
+    _, parts = draft(("When are you open?", HOURS), ("and how heavy is it?", None))
+    assert parts[1].status is Status.DEFERRED
+
+
+def test_draft_keeps_what_an_answer_rules_out():
+    islands = Entry(
+        "islands",
+        "Do you deliver to the islands?",
+        (Passage("Yes, for £7. Gas cannot be sent to the islands. Ferries are blue."),),
+    )
+    reply, _ = draft(
+        ("can you post it to the islands", islands),
+        ("When are you open?", HOURS),
+        text="Can you post the gas to the islands?",
+    )
+    assert "Gas cannot be sent to the islands." in reply
+    assert "Yes" not in reply
+
+
+def test_draft_names_an_unclear_thing_in_the_customers_own_words():
+    own = "can I get it sent to a pick-up point near my office on Saturday"
+    question = Question(((0, len(own)),), own, Form.INTERROGATIVE, own.replace("it", "the door"))
+    assert "whether you can get it sent to a pick-up point" in deferral(question, Channel.EMAIL, STYLE)
+
+
 def test_draft_takes_up_trouble_in_the_customers_words():
     told = "The zip on my tent has failed after two summers."
     reply, _ = draft((ask(told, Form.DECLARATIVE), ZIP))

@@ -8,7 +8,8 @@ from assistant.knowledge.rows import read_csv, read_jsonl
 def test_rows_jsonl_reads_every_known_key() -> None:
     row = {
         "id": "a1", "question": "Do you gift-wrap?", "variants": ["wrapping", "gift wrap"], "answer": "Yes, for £2.",
-        "headers": ["Gifts", "Wrapping"], "url": "https://s.example/w", "updated": "2026-01-02", "internal": True, "tag": [1],
+        "headers": ["Gifts", "Wrapping"], "url": "https://s.example/w", "updated": "2026-01-02",
+        "internal": True, "tag": [1],
     }  # fmt: skip
     (entry,), problems = read_jsonl(json.dumps(row), "faq.jsonl")
     assert not problems
@@ -30,12 +31,14 @@ def test_rows_a_broken_line_is_reported_and_the_others_load() -> None:
 
 
 def test_rows_title_is_found_where_none_is_given() -> None:
-    text = '{"text": "Only a text about kettles."}\n{"variants": ["first", "second"]}\n{"headers": ["Shops"], "text": "In York."}'
+    text = '{"text": "Only a text about kettles."}\n{"variants": ["first", "second"]}\n'
+    text += '{"headers": ["Shops"], "text": "In York."}'
     assert [e.title for e in read_jsonl(text, "f.jsonl")[0]] == ["Only a text about kettles.", "first", "Shops"]
 
 
 def test_rows_csv_reads_quotes_line_breaks_and_variants() -> None:
-    text = 'ID,Question,Variants,Answer\nq1,"Where, exactly?",where | address |,"In York.\n\n- near the wall\n- by the gate"\n,,,\n'
+    text = "ID,Question,Variants,Answer\n"
+    text += 'q1,"Where, exactly?",where | address |,"In York.\n\n- near the wall\n- by the gate"\n,,,\n'
     (entry,), problems = read_csv(text, "f.csv")
     assert not problems
     assert (entry.id, entry.title, entry.variants) == ("q1", "Where, exactly?", ("where", "address"))

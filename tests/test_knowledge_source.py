@@ -101,7 +101,8 @@ def test_source_line_ends_are_made_equal() -> None:
 @pytest.mark.parametrize(
     ("key", "known"),
     [("titel", "title"), ("anwser", "answer"), ("varients", "variants"), ("header", "headers"), ("ulr", "url"),
-     ("update", "updated"), ("layout", None), ("tags", None), ("test", None), ("category", None), ("order", None), ("", None)],
+     ("update", "updated"), ("layout", None), ("tags", None), ("test", None), ("category", None),
+     ("order", None), ("", None)],
 )  # fmt: skip
 def test_source_misspelt_keys_are_recognised(key: str, known: str | None) -> None:
     assert misspelt(key) == known

@@ -13,6 +13,7 @@ from typing import Any
 from training import bench_gaps, bench_messages, bench_search, bench_time
 
 README = Path(__file__).parent / "README.md"
+FRONT = README.parent.parent / "README.md"
 BEGIN, END = "<!-- bench {} -->", "<!-- /bench {} -->"
 ASKS = (
     "precision",
@@ -59,6 +60,23 @@ def write(name: str, text: str, path: Path = README) -> None:
     path.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
 
 
+def summary(rows: Sequence[dict[str, Any]]) -> str:
+    """What the front page shows of the rows of all sets: one line a figure, baselines beside ours."""
+    figures = (
+        ("asks/dev, questions", "f1", "questions found, F1"),
+        ("asks/dev, questions", "exact_count", "messages with the right number of questions"),
+        ("asks/dev, check", "auroc", "check: missed against covered, AUROC"),
+        ("asks/dev, check", "recall_at_10pct_false_alarms", "check: missed questions caught at 10% false alarms"),
+        ("asks/dev, check", "evidence_overlap", "check: overlap of the words shown with the labelled ones"),
+    )
+    lines = ["| Figure | Fullreply | Baselines |", "| --- | --- | --- |"]
+    for name, figure, words in figures:
+        ours = next(_cell(r.get(figure)) for r in rows if r["set"] == name and r["who"] == "fullreply")
+        theirs = [f"{r['who']} {_cell(r.get(figure))}" for r in rows if r["set"] == name and r["who"] != "fullreply"]
+        lines.append(f"| {words} | {ours} | {', '.join(theirs)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Measure what the arguments allow."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -72,6 +90,7 @@ def main() -> None:
             rows = bench_messages.rows(args.data, score)
             for name, columns in (("questions", ASKS), ("check", CHECK), ("whole reply", REPLY)):
                 write(name, table([r for r in rows if r["set"].endswith(name)], columns))
+            write("summary", summary(rows), FRONT)
         if args.only in (None, "search"):
             write("search", table(bench_search.rows(args.data, score), SEARCH))
         if args.only in (None, "gaps"):

@@ -1,4 +1,4 @@
-"""Fit how the knowledge base is searched: `python -m training.fit_match --data DIR [--cache DIR]` writes `models/match`.
+"""Fit the search of the knowledge base: `python -m training.fit_match --data DIR [--cache DIR]` writes `models/match`.
 
 The fusion is a linear score over the signals of `assistant.knowledge.ranker`, fitted listwise (softmax over the entries
 of a base). The probability is a logistic regression over the evidence for the first entry, on questions of which a part
@@ -11,36 +11,27 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from assistant.encoder import OnnxEncoder
 from assistant.knowledge.ranker import EVIDENCE, FEATURES, evidence, features
 from training.artefact import write_manifest
 from training.match_data import Base, chat_base, only_titles, search_set, without
+from training.match_scores import Cases, mean_average_precision, scores, threshold_for
 
 SEED = 7
 CANDIDATES = 60  # entries of a base that compete in one term of the loss
 DELETED = 0.4  # share of questions whose entry is deleted to make them unanswerable
 CHAT = [("banking77", 1, 77, (5, 25)), ("banking77", 2, 30, (3, 20)), ("banking77", 3, 50, (1, 6)),
         ("dstc11-insurance", 1, 40, (3, 20)), ("dstc11-insurance", 2, 22, (1, 8))]  # fmt: skip
-SOURCES = ("McGill-NLP FeedbackQA (UK, CDC; Australia valid)", "Banking77 (CC BY 4.0)", "DSTC11 track 2 insurance (CDLA-Permissive-2.0)",
+SOURCES = ("McGill-NLP FeedbackQA (UK, CDC; Australia valid)", "Banking77 (CC BY 4.0)",
+           "DSTC11 track 2 insurance (CDLA-Permissive-2.0)",
            "hellohaptik HINT3 v2 curekart (ODbL / DbCL)")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """Evidence `(questions, EVIDENCE)`, whether the first entry answers, and whether any does."""
-
-    evidence: np.typing.NDArray[np.float32]
-    right: np.typing.NDArray[np.bool_]
-    known: np.typing.NDArray[np.bool_]
 
 
 def fit_fusion(bases: Sequence[Base], titles: Sequence[Base]) -> np.typing.NDArray[np.float32]:
@@ -64,7 +55,7 @@ def fit_fusion(bases: Sequence[Base], titles: Sequence[Base]) -> np.typing.NDArr
 def _lists(base: Base, titles: bool) -> tuple[np.typing.NDArray[np.float32], ...]:
     """Features, gold and mask of the best candidates of each question, `(questions, CANDIDATES, ...)`."""
     rows = []
-    for signals, gold in base.signals():
+    for signals, gold in base.signals:
         found = features(only_titles(signals) if titles else signals)
         order = np.argsort(-(found @ np.array([0, 0, 0, 0, 1, 0, 0.3, 0, 0.5], np.float32)))[:CANDIDATES]
         right = np.array([int(i in gold) for i in order], np.float32)
@@ -85,7 +76,7 @@ def cases(base: Base, weights: np.typing.NDArray[np.float32], deleted: float, ti
     """The evidence for each question; for a share of those with an answer, that answer is deleted first."""
     rng = random.Random(SEED)
     rows = []
-    for signals, gold in base.signals():
+    for signals, gold in base.signals:
         signals = only_titles(signals) if titles else signals
         gone = bool(gold) and rng.random() < deleted
         left = without(signals, gold) if gone else signals
@@ -116,32 +107,6 @@ def probability(model: dict[str, Any], facts: np.typing.NDArray[np.float32]) -> 
     return np.asarray(1 / (1 + np.exp(-logit)))
 
 
-def scores(p: np.typing.NDArray[np.float64], found: Cases) -> dict[str, float]:
-    """Recall@1 of the answerable, AUROC of knowing them, share answered at 90% precision, calibration error."""
-    order = np.argsort(-p)
-    precise = np.nonzero(np.cumsum(found.right[order]) / np.arange(1, len(p) + 1) >= 0.9)[0]
-    bins = np.array_split(order[::-1], 10)
-    error = sum(len(b) * abs(p[b].mean() - found.right[b].mean()) for b in bins) / len(p)
-    out = {
-        "recall@1": found.right[found.known].mean(), "answered_at_90pct_precision": (precise.max() + 1) / len(p) if len(precise) else 0.0,
-        "calibration_error": error,
-    }  # fmt: skip
-    if not found.known.all():
-        out["abstain_auroc"] = roc_auc_score(found.known, p)
-    return {name: round(float(value), 4) for name, value in out.items()}
-
-
-def mean_average_precision(base: Base, weights: np.typing.NDArray[np.float32]) -> float:
-    """MAP at 50 over the questions that have an answer."""
-    values = []
-    for signals, gold in base.signals():
-        if gold:
-            ranked = np.argsort(-(features(signals) @ weights), kind="stable")[:50].tolist()
-            hits = [rank for rank, entry in enumerate(ranked, 1) if entry in gold]
-            values.append(sum((k + 1) / rank for k, rank in enumerate(hits)) / len(gold))
-    return round(float(np.mean(values)), 4)
-
-
 def cross_validated(others: Sequence[Cases], own: Cases, folds: int = 5) -> np.typing.NDArray[np.float64]:
     """Probabilities for a base's questions by models that saw the other bases and the other folds."""
     fold = np.random.default_rng(SEED).permutation(len(own.right)) % folds
@@ -150,13 +115,6 @@ def cross_validated(others: Sequence[Cases], own: Cases, folds: int = 5) -> np.t
         seen = Cases(own.evidence[fold != i], own.right[fold != i], own.known[fold != i])
         out[fold == i] = probability(fit_probability([*others, seen]), own.evidence[fold == i])
     return out
-
-
-def threshold_for(p: np.typing.NDArray[np.float64], right: np.typing.NDArray[np.bool_]) -> float:
-    """The probability above which an answer is shown: right answers gained against wrong ones, both worth the same."""
-    cuts = np.round(np.arange(0.3, 0.81, 0.01), 2)
-    gains = [int(right[p >= cut].sum()) - int((~right[p >= cut]).sum()) for cut in cuts]
-    return float(cuts[int(np.argmax(gains))])
 
 
 def main() -> None:
@@ -175,6 +133,7 @@ def main() -> None:
         search_set(search / "feedbackqa-australia", encoder, ("test",), args.cache),
         search_set(search / "stackfaq", encoder, (), args.cache),
     ]
+    print("fitting", flush=True)
     weights = fit_fusion([*agencies, *chats], agencies)
     parts = [cases(b, weights, DELETED) for b in (*agencies, *chats, tuning)] + [
         cases(b, weights, DELETED, True) for b in agencies
@@ -192,8 +151,9 @@ def main() -> None:
     every = np.concatenate([guesses, *(probability(model, p.evidence) for p in parts)])
     threshold = threshold_for(every, np.concatenate([own.right, *(p.right for p in parts)]))
     write(args.out, weights, model, threshold, report)
-    print(json.dumps({"fusion": dict(zip(FEATURES, weights.round(3).tolist(), strict=True)),
-                      "probability": dict(zip(EVIDENCE, model["weights"], strict=True)), "threshold": threshold, "scores": report}, indent=2))  # fmt: skip
+    fusion = dict(zip(FEATURES, weights.round(3).tolist(), strict=True))
+    shown = dict(zip(EVIDENCE, model["weights"], strict=True))
+    print(json.dumps({"fusion": fusion, "probability": shown, "threshold": threshold, "scores": report}, indent=2))
 
 
 def write(

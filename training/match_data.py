@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ from assistant.knowledge.vectors import Best
 from assistant.types import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
-    """A knowledge base with questions: per question its text, vector and the positions of the entries that answer it."""
+    """A knowledge base with questions: of each its text, vector and the positions of the entries that answer it."""
 
     name: str
     tables: Tables
@@ -29,10 +30,11 @@ class Base:
     vectors: Vectors
     gold: tuple[frozenset[int], ...]
 
-    def signals(self) -> Iterable[tuple[Signals, frozenset[int]]]:
-        """The signals of all entries, a question at a time, as the product measures them."""
-        for text, vector, gold in zip(self.texts, self.vectors, self.gold, strict=True):
-            yield measure(self.tables, text, vector, 50), gold
+    @cached_property
+    def signals(self) -> list[tuple[Signals, frozenset[int]]]:
+        """Per question the signals of all entries, as the product measures them, and the entries that answer."""
+        found = (measure(self.tables, text, vector, 50) for text, vector in zip(self.texts, self.vectors, strict=True))
+        return list(zip(found, self.gold, strict=True))
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -68,7 +70,7 @@ def cached(encoder: Encoder, texts: Sequence[str], cache: Path | None) -> Vector
 def chat_base(
     path: Path, encoder: Encoder, seed: int, topics: int, wordings: tuple[int, int], cache: Path | None
 ) -> Base:
-    """A chat base made of questions with a topic each: some wordings of a topic make an entry, the others ask for it."""
+    """A chat base made of questions with topics: some wordings of a topic make an entry, the others ask for it."""
     rows = read_jsonl(path)
     vectors = dict(zip((r["text"] for r in rows), cached(encoder, [r["text"] for r in rows], cache), strict=True))
     rng = random.Random(seed)

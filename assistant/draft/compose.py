@@ -31,8 +31,8 @@ def compose(
     voice = voice_for(inquiry, style)
     told = situation(inquiry, questions, matches)
     limit = style.character_limits.get(inquiry.channel)
-    if inquiry.channel is not Channel.SOCIAL:
-        tries = SENTENCES if limit else (MOST_IN_CHAT if inquiry.channel is Channel.CHAT else None,)
+    if inquiry.channel != Channel.SOCIAL:
+        tries = SENTENCES if limit else (MOST_IN_CHAT if inquiry.channel == Channel.CHAT else None,)
         for most in tries:
             draft = _full(inquiry, questions, matches, voice, told, most)
             if limit is None or len(draft[0]) <= limit:

@@ -93,7 +93,7 @@ _LOOKUP = re.compile(
 )
 _THEIR_THING = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:order|parcel|package|delivery|refund|return|repair|replacement|payment"
-    r"|item|money|account)\b|\b[A-Z]{1,5}-?\d{4,14}\b",
+    r"|item|money|account)\b|\bthe (?:parcel|package|order|refund)\b|\b[A-Z]{1,5}-?\d{4,14}\b",
     re.I,
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
@@ -109,8 +109,8 @@ def is_lookup(question: Question) -> bool:
 def is_action(question: Question) -> bool:
     """Whether the customer asks that something be done to their own order or account."""
     text = tidy(question.standalone or question.text)
-    wanted = question.form is Form.IMPERATIVE
-    own = _OWN.search(text) or (wanted and re.search(r"\b(?:it|this|the order)\b", text))
+    wanted = question.form is not Form.INTERROGATIVE
+    own = _OWN.search(text) or (wanted and re.search(r"\b(?:it|this|the)\b", text))
     if not own or not (wanted or re.search(r"\b[A-Z]{1,5}-?\d{4,14}\b|#\d{3,}", text)):
         return False
     return bool(_ACTION.match(text)) and not _GENERAL.search(text)
@@ -124,7 +124,9 @@ def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
         return _lookup(question, turned)
     if (question.form is Form.IMPERATIVE or is_action(question)) and not turned:
         request, about = doing(text, spelling), topic(text, spelling)
-        return (Point.TOPIC, about) if about else (Point.REQUEST, request) if request else _quote(question)
+        if request and (is_action(question) or not about):
+            return Point.REQUEST, request
+        return (Point.TOPIC, about) if about else _quote(question)
     if turned and len(turned.split()) <= MOST:
         return Point.CLAUSE, turned
     if about := topic(text, spelling):
@@ -137,7 +139,7 @@ def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
 
 
 def _wording(question: Question) -> str:
-    """The customer's own words where they say enough to be turned, for they know what "it" is; else the full question."""
+    """The customer's own words where they say enough, for they know what "it" is; else the full question."""
     own = clause(question.text)
     return question.text if own and len(own.split()) >= OWN_WORDS else question.standalone or question.text
 
@@ -168,7 +170,7 @@ def single(question: Question, voice: Voice) -> str:
         shapes = shapes[:1] if asks else shapes[1:]
     elif kind is Point.CLAUSE and len(words.split()) > LONGEST:
         shapes = shapes[1:2]
-    if voice.channel is Channel.SOCIAL:
+    if voice.channel == Channel.SOCIAL:
         words = public(words)
         shapes = SHORT if kind in (Point.CLAUSE, Point.TOPIC, Point.REQUEST, Point.LOOKUP) else shapes
     return voice.say(shapes, "defer", x=words)
@@ -192,7 +194,7 @@ def bullets(questions: Sequence[Question], voice: Voice) -> tuple[str, list[str]
 def _within(question: Question, voice: Voice) -> str:
     """The open point as part of a list."""
     kind, words = point(question, voice.style.spelling)
-    words = public(words) if voice.channel is Channel.SOCIAL else words
+    words = public(words) if voice.channel == Channel.SOCIAL else words
     if kind is Point.PROBLEM:
         return f"why {words}" if _NEGATIVE.search(words) and not words.startswith("you ") else f"the fact that {words}"
     if kind is Point.QUOTE and "?" not in words:

@@ -81,7 +81,7 @@ def greeting(message: Message, voice: Voice) -> str:
         end = "." if voice.brief else ","
         return f"{'Hello' if voice.brief else 'Dear'} {name}{end}" if name else f"Hello{end}"
     name = first_name(message)
-    if voice.channel is Channel.SOCIAL and not name:
+    if voice.channel == Channel.SOCIAL and not name:
         return ""
     if voice.brief:
         return f"Hi {name}!" if name else "Hi!"
@@ -97,7 +97,7 @@ def opening(
     if told.waiting:
         return (
             voice.say(WAITING, "open", x=told.order)
-            if told.order and voice.channel is not Channel.SOCIAL
+            if told.order and voice.channel != Channel.SOCIAL
             else voice.say(WAITING_PLAIN, "open")
         )
     if told.fed_up:
@@ -170,9 +170,9 @@ def closing(told: Situation, answered: Sequence[Question], deferred: bool, voice
 def signature(message: Message, voice: Voice) -> str:
     """Closing words and who signs; in a chat none, on social media the first name."""
     style = voice.style
-    if voice.channel is Channel.CHAT:
+    if voice.channel == Channel.CHAT:
         return ""
-    if voice.channel is Channel.SOCIAL:
+    if voice.channel == Channel.SOCIAL:
         return f"– {style.agent.split()[0]}" if style.agent else ""
     named = voice.formal and bool(full_name(message))
     words = voice.say(SIGN_OFF_FORMAL[: 2 if named else 1] if voice.formal else SIGN_OFF, "sign")

@@ -31,7 +31,7 @@ def short_draft(
 ) -> tuple[str, tuple[DraftPart, ...]]:
     """As many whole answers as fit, each as short as its entry allows; what does not fit is named and moved."""
     room = limit or UNLIMITED
-    sign = signature(inquiry, voice) if voice.channel is Channel.SOCIAL else ""
+    sign = signature(inquiry, voice) if voice.channel == Channel.SOCIAL else ""
     sheet = Sheet()
     sheet.say(greeting(inquiry, voice))
     if not questions:
@@ -100,7 +100,7 @@ def _move(sheet: Sheet, moved: Sequence[int], questions: Sequence[Question], voi
     named = [point(questions[m], voice.style.spelling) for m in moved[:3]]
     names = [public(w) for kind, w in named if kind in (Point.TOPIC, Point.REQUEST, Point.CLAUSE, Point.LOOKUP)]
     texts = []
-    if voice.channel is Channel.SOCIAL:
+    if voice.channel == Channel.SOCIAL:
         if len(names) == len(moved):
             texts = [PRIVATE.format(x=listed(names))]
         texts += [PRIVATE_REST]

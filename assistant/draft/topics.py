@@ -145,11 +145,8 @@ def doing(text: str, spelling: str = "british") -> str | None:
         return None  # "can you tell whether" may ask what anybody can
     if verb.lower() in g.NOUN_VERBS and not g.function_word(rest.split()[0].lower()):
         return None  # "size guide" asks for nothing to be done
-    if (
-        _UNRESOLVED - {"it", "this"} & set(rest.lower().split())
-        or _UNFIT.search(rest)
-        or rest.count("(") != rest.count(")")
-    ):
+    unclear = _UNRESOLVED - {"it", "this"} & set(rest.lower().split())
+    if unclear or _UNFIT.search(rest) or rest.count("(") != rest.count(")"):
         return None
     return persons(f"{g.gerund(verb.lower(), spelling)} {rest}")
 

@@ -133,12 +133,12 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
 
 
 def _guess(raw: bytes, start: int) -> str:
-    """The encoding of bytes that are not UTF-8: Windows' Western one where few bytes need one, else a statistical guess."""
+    """The encoding of bytes that are not UTF-8: Western Windows where few bytes need one, else a statistical guess."""
     from charset_normalizer import from_bytes
 
     sample = raw[max(0, start - _SAMPLE // 2) : start + _SAMPLE // 2]
     beyond_ascii = sum(byte > 127 for byte in sample)
-    if beyond_ascii < len(sample) / 4 and not any(byte in _NOT_CP1252 for byte in sample):
+    if beyond_ascii <= len(sample) / 3 and not any(byte in _NOT_CP1252 for byte in sample):
         return "cp1252"
     best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
     return best.encoding if best else "cp1252"

@@ -104,7 +104,7 @@ def gather(
                 )
             entries[entry.id] = entry
     if not entries:
-        message = f"The knowledge base at {path} has no entry: put Markdown, CSV or JSON Lines files there (see docs/knowledge-base.md)."
+        message = f"The knowledge base at {path} has no entry: put Markdown, CSV or JSON Lines files there."
         raise KnowledgeBaseError(message, problems[:20])
     return tuple(entries.values()), tuple(problems)
 

@@ -19,9 +19,9 @@ MAX_TOKENS = 20_000  # of one entry: more words than any page, so that one file 
 MAX_QUESTION = 512
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its"
-    " me my no not of on or our she so than that the their them then there these they this to us was we were what when"
-    " where which who why will with would you your am any please".split()
+    "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it"
+    " its me my no not of on or our she so than that the their them then there these they this to us was we were what"
+    " when where which who why will with would you your am any please".split()
 )
 
 
@@ -70,7 +70,7 @@ class Words:
         return cls(bm25, int(bm25.scores["num_docs"]))
 
     def scores(self, question: str) -> tuple[Floats, Floats]:
-        """BM25 with each entry, and the share of the question's words, by rarity, that stand in it; both `(entries,)`."""
+        """BM25 with each entry, and the share of the question's words (by rarity) that stand in it; `(entries,)`."""
         bm25, covered = np.zeros(self.entries, np.float32), np.zeros(self.entries, np.float32)
         asked = list(dict.fromkeys(tokens(question, MAX_QUESTION)))
         data, indices, indptr = (self._bm25.scores[k] for k in ("data", "indices", "indptr"))

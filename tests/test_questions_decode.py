@@ -1,0 +1,72 @@
+"""The decoding of tags: worked out by hand on small tables of probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions.decode import AGAIN, BEGIN, FORMS, INSIDE, OUTSIDE, decode, path
+from assistant.types import Form
+
+TEXT = "a b c d e f"
+OFFSETS = [(i * 2, i * 2 + 1) for i in range(6)]
+
+
+def tags(*row, sure=0.97):
+    out = np.full((len(row), 4), (1 - sure) / 3)
+    out[np.arange(len(row)), row] = sure
+    return out
+
+
+def forms(n, form=Form.INTERROGATIVE):
+    out = np.zeros((n, 3))
+    out[:, FORMS.index(form)] = 1.0
+    return out
+
+
+def test_decode_without_tokens_finds_nothing():
+    assert decode(np.zeros((0, 4)), np.zeros((0, 3)), [], "") == []
+
+
+def test_decode_finds_one_question_with_its_form():
+    found = decode(tags(OUTSIDE, BEGIN, INSIDE, INSIDE, OUTSIDE, OUTSIDE), forms(6, Form.DECLARATIVE), OFFSETS, TEXT)
+    assert [(q.spans, q.form) for q in found] == [(((2, 7),), Form.DECLARATIVE)]
+    assert found[0].confidence > 0.9
+
+
+def test_decode_splits_two_questions_that_touch():
+    found = decode(tags(BEGIN, INSIDE, INSIDE, BEGIN, INSIDE, INSIDE), forms(6), OFFSETS, TEXT)
+    assert [q.spans for q in found] == [((0, 5),), ((6, 11),)]
+
+
+def test_decode_bridges_one_doubtful_token():
+    table = tags(BEGIN, INSIDE, INSIDE, INSIDE, INSIDE, OUTSIDE)
+    table[2] = [0.6, 0.05, 0.3, 0.05]
+    assert [q.spans for q in decode(table, forms(6), OFFSETS, TEXT)] == [((0, 9),)]
+
+
+def test_decode_joins_a_repeated_question_to_the_one_before():
+    found = decode(tags(BEGIN, INSIDE, OUTSIDE, OUTSIDE, AGAIN, INSIDE), forms(6), OFFSETS, TEXT)
+    assert [q.spans for q in found] == [((0, 3), (8, 11))]
+
+
+def test_decode_takes_a_lone_repeat_as_a_question():
+    found = decode(tags(OUTSIDE, AGAIN, INSIDE, OUTSIDE, OUTSIDE, OUTSIDE), forms(6), OFFSETS, TEXT)
+    assert [q.spans for q in found] == [((2, 5),)]
+
+
+def test_path_begins_no_question_within_a_word():
+    table = tags(OUTSIDE, OUTSIDE, BEGIN, INSIDE, OUTSIDE, OUTSIDE, sure=0.999)
+    assert BEGIN not in path(table, [True, True, False, True, True, True])
+
+
+@given(st.lists(st.lists(st.floats(0.001, 1), min_size=4, max_size=4), min_size=1, max_size=40))
+def test_decode_of_any_table_gives_ordered_spans_inside_the_text(rows):
+    table = np.array(rows)
+    table /= table.sum(1, keepdims=True)
+    text = "x " * len(rows)
+    offsets = [(i * 2, i * 2 + 1) for i in range(len(rows))]
+    places = sorted(s for q in decode(table, forms(len(rows)), offsets, text) for s in q.spans)
+    assert all(a < b for a, b in places)
+    assert all(x[1] <= y[0] for x, y in zip(places, places[1:], strict=False))
