@@ -26,7 +26,7 @@ ENTRY = Entry("delivery", "Delivery", (Passage("We ship in two days."),), source
 
 
 class StubDesk:
-    """Stands in for the Assistant. A text with "crash" is a fault of ours, with "refuse" bad input, "model" no model."""
+    """Stands in for the Assistant. "crash" in a text is a fault of ours, "refuse" bad input, "nomodel" no model."""
 
     def __init__(self) -> None:
         self.configuration = Configuration()
@@ -72,7 +72,9 @@ class StubDesk:
         message = self.read(inquiry, **known)
         questions = self.questions(message)
         text = f"Hello,\n\nWe ship in two days.\n\n{agent or 'Your team'}"
-        parts = tuple(DraftPart(i, "We ship.", Status.ANSWERED, "delivery", "delivery.md") for i in range(len(questions)))
+        parts = tuple(
+            DraftPart(i, "We ship.", Status.ANSWERED, "delivery", "delivery.md") for i in range(len(questions))
+        )
         report = self.check(message, text, questions=questions)
         return Draft(text, parts, message, questions, self.match([q.text for q in questions]), report)
 

@@ -218,14 +218,17 @@ def test_without_keys_this_machine_may_ask_by_its_names(base):
 
 
 @pytest.mark.parametrize(
-    "host", ["rebound.example", "rebound.example:7860", "127.0.0.1.rebound.example", "192.168.0.9", "0.0.0.0", "", "[", "::"]
+    "host",
+    ["rebound.example", "rebound.example:7860", "127.0.0.1.rebound.example", "192.168.0.9", "0.0.0.0", "", "[", "::"],
 )
 @pytest.mark.parametrize("path", ["/healthz", "/v1/match", "/", "/openapi.json"])
 def test_without_keys_another_name_is_refused(host, path):
     is_problem(call("GET", path, headers={"host": host}), 421)
 
 
-@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "", "http://localhost:7860", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.example", "null", "", "http://localhost:7860", "http://127.0.0.1:1"]
+)
 def test_without_keys_another_origin_is_refused(origin):
     is_problem(post("/v1/match", {"text": "a"}, headers={"origin": origin}), 403)
 

@@ -27,9 +27,20 @@ MAY_IMPORT = {
     **{surface: GROUND | STAGES | SETTINGS | SURFACES | {"pipeline"} for surface in SURFACES},
     "": {"pipeline"},
 }
-HEAVY = {"faiss", "bm25s", "spacy", "onnxruntime", "tokenizers", "gradio", "sentence_transformers", "torch", "alembic"}
+HEAVY = {"faiss", "bm25s", "spacy", "onnxruntime", "tokenizers", "gradio", "sentence_transformers", "torch"}
 AT_THE_TOP = {("gradio", "assistant.page.theme")}  # itself imported only where the page is served
-OUTSIDE = {"torch", "transformers", "training", "tests", "app_gradio", "httpx", "requests", "urllib3", "pickle", "joblib"}
+OUTSIDE = {
+    "torch",
+    "transformers",
+    "training",
+    "tests",
+    "app_gradio",
+    "httpx",
+    "requests",
+    "urllib3",
+    "pickle",
+    "joblib",
+}
 
 
 def module_of(path):
@@ -92,6 +103,7 @@ def test_each_heavy_library_has_one_module():
     crowded = {library: sorted(users[library]) for library in HEAVY if len(users[library]) > 1}
     assert not crowded
     assert users["sentence_transformers"] <= {"assistant.encoder"}
+    assert {room_of(module) for library in ("alembic", "sqlalchemy") for module in users[library]} <= {"ledger"}
 
 
 @pytest.mark.parametrize("module", IMPORTS)
@@ -110,10 +122,12 @@ def test_training_imports_the_package_and_never_the_reverse():
     [
         ("import assistant", HEAVY | {"numpy", "pydantic", "fastapi", "typer"}),
         ("import assistant.cli", HEAVY | {"numpy", "pydantic", "fastapi", "uvicorn"}),
-        ("import assistant.pipeline", HEAVY - {"alembic"} | {"fastapi", "uvicorn"}),
+        ("import assistant.pipeline", HEAVY | {"alembic", "sqlalchemy"} | {"fastapi", "uvicorn"}),
     ],
 )
 def test_imports_load_nothing_heavy(statement, absent):
     script = f"import sys; {statement}; print(*{{m.split('.')[0] for m in sys.modules}})"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
     assert not set(done.stdout.split()) & absent

@@ -222,7 +222,11 @@ def test_a_fault_that_all_lines_share_ends_the_run():
 
 
 def test_unknown_keys_are_never_read():
-    raw = b'{"id": 1, "text": "ship", "gold": NaN, "gold": 1e999, "asks": {"a": 1, "a": 2}, "topic": ' + b"9" * 5000 + b"}"
+    raw = (
+        b'{"id": 1, "text": "ship", "gold": NaN, "gold": 1e999, "asks": {"a": 1, "a": 2}, "topic": '
+        + b"9" * 5000
+        + b"}"
+    )
     assert only("match", raw)["answered"] is True
 
 

@@ -74,7 +74,14 @@ def test_check_says_so_where_nothing_is_asked(fullreply, texts):
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("--inquiry", "x"), ("--reply", "x"), ("--inquiry", "-", "--reply", "-"), ("--inquiry", "no", "--reply", "no")]
+    "arguments",
+    [
+        (),
+        ("--inquiry", "x"),
+        ("--reply", "x"),
+        ("--inquiry", "-", "--reply", "-"),
+        ("--inquiry", "no", "--reply", "no"),
+    ],
 )
 def test_check_needs_both_texts(fullreply, arguments):
     done = fullreply("check", *arguments)

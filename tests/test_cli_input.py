@@ -14,18 +14,17 @@ ASK = "Hello,\n\nhow long does delivery take?\n\nKind regards\nSam"
 FILES = {
     "empty": b"",
     "blank": b" \n\t\n",
-    "megabyte": b"Where is my parcel? It has not arrived. " * 26_000,
-    "long line": b"where is it " * 8_400,
+    "long line": b"it rained a lot " * 6_300 + b"how long does delivery take?",
     "one word": b"a" * 100_000,
     "binary": bytes(range(256)) * 40,
     "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200),
     "latin": "Où est mon colis ? Merci beaucoup, à bientôt. Größe für Änderung".encode("latin-1"),
     "utf-16": "How long does delivery take?".encode("utf-16"),
     "bom": b"\xef\xbb\xbfHow long does delivery take?",
-    "nul": b"How long\x00 does delivery take?\x00",
+    "nul": b"How long\x00 does delivery take?\x00 I wait.",
     "html": b"<html><body><p>How long does <b>delivery</b> take?</p><script>alert(1)</script></body></html>",
     "no question": b"Thank you very much.",
-    "truncated mail": b"From: a@b.example\r\nSubject: =?utf-8?q?x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
+    "truncated mail": b"From: a@b.example\r\nSubject: =?utf-8?q?x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n",
 }
 
 
@@ -56,13 +55,14 @@ def test_every_file_gets_a_clear_error_or_a_sensible_result(name, desk, monkeypa
     (tmp_path / "file").write_bytes(FILES[name])
     (tmp_path / "reply").write_text("Delivery takes two days.", "utf-8")
     path, reply = tmp_path / "file", tmp_path / "reply"
-    for arguments in (
-        ["questions", path, "--json"],
-        ["match", path, "--json"],
-        ["draft", path, "--json"],
-        ["check", "--inquiry", path, "--reply", reply, "--json"],
+    commands = [
+        ["draft", path, "--json"],  # finds, matches, drafts and checks
         ["check", "--inquiry", reply, "--reply", path, "--json"],
-    ):
+        ["match", path, "--json"],
+        ["questions", path, "--json"],
+        ["check", "--inquiry", path, "--reply", reply, "--json"],
+    ]
+    for arguments in commands if len(FILES[name]) < 50_000 else commands[:1]:
         done = fullreply(*arguments)
         assert done.exit_code in (0, 1, 2), (arguments, done.stderr)
         if done.exit_code == 2:
@@ -74,13 +74,30 @@ def test_every_file_gets_a_clear_error_or_a_sensible_result(name, desk, monkeypa
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("name", "code", "questions"),
-    [("empty", 2, 0), ("blank", 2, 0), ("no question", 0, 0), ("bom", 0, 1), ("utf-16", 0, 1), ("html", 0, 1), ("nul", 0, 1)],
+    [("no question", 0, 0), ("bom", 0, 1), ("utf-16", 0, 1), ("html", 0, 1)],
 )
 def test_what_can_be_read_is_read(name, code, questions, desk, monkeypatch):
     monkeypatch.setattr("assistant.cli.commands.open_desk", lambda base=None, search=False: desk)
     assert fullreply("draft", given=FILES[name]).exit_code == code
     found = json.loads(fullreply("questions", "--json", given=FILES[name]).stdout)["questions"]
     assert len(found) == questions
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["empty", "blank", "binary", "png"])
+def test_nothing_is_drafted_from_nothing(name, desk, monkeypatch):
+    monkeypatch.setattr("assistant.cli.commands.open_desk", lambda base=None, search=False: desk)
+    done = fullreply("draft", given=FILES[name])
+    assert done.exit_code == 2 and done.stdout == ""
+
+
+@pytest.mark.model
+def test_a_megabyte_is_checked(desk, monkeypatch, tmp_path):
+    monkeypatch.setattr("assistant.cli.commands.open_desk", lambda base=None, search=False: desk)
+    (tmp_path / "inquiry").write_text("How long does delivery take?", "utf-8")
+    given = b"It rained a lot on our holiday. " * 32_000
+    done = fullreply("check", "--inquiry", tmp_path / "inquiry", "--reply", "-", given=given)
+    assert done.exit_code in (0, 1) and "How long does delivery take?" in done.stdout
 
 
 @pytest.mark.model

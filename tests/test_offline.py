@@ -15,12 +15,14 @@ ROOT = Path(__file__).parent.parent
 WATCHED = """
 import json, sys
 
-EVENTS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto", "socket.sendmsg")
+EVENTS = {"socket." + name for name in "connect getaddrinfo gethostbyname gethostbyaddr sendto sendmsg".split()}
+PLAIN = (str, int, list, tuple)
 log = open(sys.argv.pop(1), "a", buffering=1)
 
 def watch(event, arguments):
     if event in EVENTS:
-        log.write(json.dumps([event, [repr(a) if not isinstance(a, (str, int, list, tuple)) else a for a in arguments]], default=repr) + chr(10))
+        known = [a if isinstance(a, PLAIN) else repr(a) for a in arguments]
+        log.write(json.dumps([event, known], default=repr) + chr(10))
 
 sys.addaudithook(watch)
 import socket
@@ -44,7 +46,12 @@ class Server:
         arguments = [sys.executable, "-c", WATCHED, self.log, "serve", "--kb", base, "--port", "0"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("GRADIO", "HF_"))}
         self.process = subprocess.Popen(
-            list(map(str, arguments)), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            list(map(str, arguments)),
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
         self.said, self.url = [], ""
         for line in self.process.stderr:
@@ -84,10 +91,17 @@ def test_serving_contacts_nothing_but_this_machine(server):
         found = client.post("/v1/questions", json={"text": INQUIRY}).raise_for_status().json()
         page = client.get("/").raise_for_status()
         rebound = client.get("/", headers={"host": "rebound.example"})
-        broken = client.post("/v1/draft", content=b'{"text": "\\ud800\\u0000 where is it?"}', headers={"content-type": "application/json"})
+        broken = client.post(
+            "/v1/draft",
+            content=b'{"text": "\\ud800\\u0000 where is it?"}',
+            headers={"content-type": "application/json"},
+        )
     assert len(draft["report"]["questions"]) == len(check["questions"]) == len(found["questions"]) == 2
     assert "Megan" in draft["draft"] and match["matches"][0] == "payment"
-    assert page.headers["content-type"].startswith("text/html") and "default-src 'self'" in page.headers["content-security-policy"]
+    assert (
+        page.headers["content-type"].startswith("text/html")
+        and "default-src 'self'" in page.headers["content-security-policy"]
+    )
     assert rebound.status_code == 421 and broken.status_code == 200
     code, said = server.stop()
     contacted = list(server.contacted())

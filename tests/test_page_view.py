@@ -98,8 +98,17 @@ def test_card_shows_entry_passage_and_source():
     card = view.card(2, question("Why\n so?"), match())
     assert card.question == [("2", "number"), ("Why so?", None)]
     assert (card.title, card.passage, card.source) == ("Reasons", "Because.", "Help › Why · faq.csv · updated 2026")
-    assert not card.folded
+    assert (card.address, card.folded) == ("", False)
     assert view.card(1, question(), match(passage="long " * 100)).folded
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [("https://a.example/x", "https://a.example/x"), ("javascript:alert(1)", ""), ("//a.example", ""), (None, "")],
+)
+def test_card_opens_pages_of_the_web_only(url, address):
+    found = MatchResult("Why?", (Match(Entry("e", "T", url=url), 1.0),), True, 0.9)
+    assert view.card(1, question(), found).address == address
 
 
 def test_card_without_match_or_text():

@@ -26,7 +26,8 @@ from training.match_scores import Cases, mean_average_precision, scores, thresho
 
 SEED = 7
 CANDIDATES = 60  # entries of a base that compete in one term of the loss
-DELETED = 0.4  # share of questions whose entry is deleted to make them unanswerable
+DELETED = 0.4  # share of questions whose entry is deleted to make them unanswerable: chat lines
+FEW_DELETED = 0.15  # the same for people who came to a help page with a question that it mostly answers
 CHAT = [("banking77", 1, 77, (5, 25)), ("banking77", 2, 30, (3, 20)), ("banking77", 3, 50, (1, 6)),
         ("dstc11-insurance", 1, 40, (3, 20)), ("dstc11-insurance", 2, 22, (1, 8))]  # fmt: skip
 SOURCES = ("McGill-NLP FeedbackQA (UK, CDC; Australia valid)", "Banking77 (CC BY 4.0)",
@@ -44,7 +45,7 @@ def fit_fusion(bases: Sequence[Base], titles: Sequence[Base]) -> np.typing.NDArr
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
         scores = (x @ weights).masked_fill(real == 0, -1e4)
-        loss = -(torch.log_softmax(scores, 1) * y).sum(1).mean() + 1e-3 * (weights**2).sum()
+        loss = -(torch.log_softmax(scores, 1) * y).sum(1).mean() + 1e-5 * (weights**2).sum()
         loss.backward()
         return loss
 
@@ -89,7 +90,7 @@ def cases(base: Base, weights: np.typing.NDArray[np.float32], deleted: float, ti
     return Cases(np.array(facts), np.array(right), np.array(answerable))
 
 
-def fit_probability(parts: Sequence[Cases], strength: float = 0.3) -> dict[str, Any]:
+def fit_probability(parts: Sequence[Cases], strength: float = 1.0) -> dict[str, Any]:
     """Logistic regression over standardized evidence; each part weighs the same whatever its size."""
     x = np.concatenate([p.evidence for p in parts]).astype(float)
     y = np.concatenate([p.right for p in parts])
@@ -133,11 +134,10 @@ def main() -> None:
         search_set(search / "feedbackqa-australia", encoder, ("test",), args.cache),
         search_set(search / "stackfaq", encoder, (), args.cache),
     ]
-    print("fitting", flush=True)
-    weights = fit_fusion([*agencies, *chats], agencies)
-    parts = [cases(b, weights, DELETED) for b in (*agencies, *chats, tuning)] + [
-        cases(b, weights, DELETED, True) for b in agencies
-    ]
+    weights = fit_fusion([*agencies, *chats], [])
+    parts = [cases(base, weights, DELETED) for base in chats]
+    parts += [cases(base, weights, FEW_DELETED) for base in (*agencies, tuning)]
+    parts += [cases(base, weights, FEW_DELETED, titles=True) for base in agencies]
     own = cases(shop, weights, 0.0)
     guesses = cross_validated(parts, own)
     model = fit_probability([*parts, own])

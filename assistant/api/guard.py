@@ -52,7 +52,9 @@ class Guard:
         if refusal is None and scope["type"] == "http":
             body = await _body(scope, receive, self._settings.max_body_bytes)
             if body is None:
-                refusal = problem(413, f"The body may have {self._settings.max_body_bytes} bytes.", {"connection": "close"})
+                refusal = problem(
+                    413, f"The body may have {self._settings.max_body_bytes} bytes.", {"connection": "close"}
+                )
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
         else:

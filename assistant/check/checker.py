@@ -24,7 +24,6 @@ STATUSES = tuple(Status)
 MISSED = STATUSES.index(Status.UNANSWERED)
 PARTIAL = STATUSES.index(Status.PARTIAL)
 LONGEST = 40_000  # characters of a reply that are judged: no letter is longer, and time stays bounded
-BATCH = 16  # pairs of one pass; more only cost memory
 LONGEST_QUESTION = 400  # characters of a question that the model reads
 
 
@@ -56,26 +55,18 @@ class Checker:
         if not parts:
             nothing = tuple(float(s is Status.UNANSWERED) for s in STATUSES)
             return _report([Verdict(q, Status.UNANSWERED, 0.0, (), nothing) for q in questions])
-        pairs = [(i, w) for i in range(len(questions)) for w in parts]
-        asked = [plain(q.text or q.standalone)[:LONGEST_QUESTION] for q in questions]
-        readings: list[list[Reading]] = [[] for _ in questions]
-        for at in range(0, len(pairs), BATCH):
-            batch = pairs[at : at + BATCH]
-            for (i, _), reading in zip(batch, self._read([(asked[i], w) for i, w in batch], text), strict=True):
-                readings[i].append(reading)
+        readings = [[self._read(plain(q.text or q.standalone), text, w) for w in parts] for q in questions]
         return _report([self._verdict(q, r, text) for q, r in zip(questions, readings, strict=True)])
 
-    def _read(self, batch: Sequence[tuple[str, Span]], text: str) -> list[Reading]:
-        """One pass of the model over pairs of a question and a window."""
-        encoding = self.model.encode([(question, text[s:e]) for question, (s, e) in batch])
+    def _read(self, question: str, text: str, window: Span) -> Reading:
+        """One pass of the model; a pair a pass, because in int8 the pairs of a batch change each other's figures."""
+        start, end = window
+        encoding = self.model.encode([(question[:LONGEST_QUESTION], text[start:end])])
         status, marks = self.model.run(encoding.inputs)
         temperature = float(self.model.manifest.get("temperature", 1.0))
-        out = []
-        for row, (_, window) in enumerate(batch):
-            of_reply = [t for t, side in enumerate(encoding.segments[row]) if side == 1]
-            offsets = tuple((a + window[0], b + window[0]) for a, b in (encoding.offsets[row][t] for t in of_reply))
-            out.append(Reading(_softmax(status[row] / temperature), sigmoid(marks[row][of_reply]), offsets, window))
-        return out
+        of_reply = [t for t, side in enumerate(encoding.segments[0]) if side == 1]
+        offsets = tuple((a + start, b + start) for a, b in (encoding.offsets[0][t] for t in of_reply))
+        return Reading(_softmax(status[0] / temperature), sigmoid(marks[0][of_reply]), offsets, window)
 
     def _verdict(self, question: Question, readings: Sequence[Reading], text: str) -> Verdict:
         """The verdict of the window that covers the question most."""

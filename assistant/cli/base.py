@@ -49,7 +49,9 @@ def show(path: Where = None, json: Json = False) -> int:
 def serve(
     base: Base = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: the configuration's.")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port, 0 for any; default: the configuration's.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port, 0 for any; default: the configuration's.")
+    ] = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in a browser, if there is a display.")
     ] = False,

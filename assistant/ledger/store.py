@@ -45,15 +45,17 @@ class Ledger:
     ) -> int:
         """Record an inquiry with its questions and, where given, the match of each; returns its id.
 
-        `received_at` needs a time zone, and is now where it is left out.
+        `received_at` is now where it is left out; ValueError where it has no time zone.
         """
+        received_at = received_at or datetime.now(UTC)
+        _check(received_at)
         row = {
             "external_id": external_id,
             "channel": message.channel.value,
             "subject": message.subject,
             "sender": message.sender,
             "text": message.text,
-            "received_at": received_at or datetime.now(UTC),
+            "received_at": received_at,
         }
         with guarded(self.path), self._engine.begin() as connection:
             inquiry = rows.add(connection, schema.inquiry, row)
@@ -106,16 +108,15 @@ class Ledger:
         table = schema.reply
         columns = (table.c.id, table.c.kind, table.c.text, table.c.at)
         with guarded(self.path), self._engine.begin() as connection:
-            rows = connection.execute(select(*columns).where(table.c.inquiry_id == inquiry_id).order_by(table.c.id))
-            return tuple(
-                StoredReply(**row, verdicts=rows.verdicts(connection, row["id"])) for row in rows.mappings().all()
-            )
+            found = connection.execute(select(*columns).where(table.c.inquiry_id == inquiry_id).order_by(table.c.id))
+            return tuple(StoredReply(**r, verdicts=rows.verdicts(connection, r["id"])) for r in found.mappings().all())
 
     def purge(self, before: datetime) -> int:
         """Delete the inquiries received before a moment (with a time zone) and all that hangs on them; how many.
 
         Their text is overwritten in the file, and the write-ahead log is emptied where no other process reads.
         """
+        _check(before)
         with guarded(self.path), self._engine.begin() as connection:
             gone = connection.execute(delete(schema.inquiry).where(schema.inquiry.c.received_at < before)).rowcount
         with guarded(self.path):
@@ -125,3 +126,9 @@ class Ledger:
             finally:
                 raw.close()
         return int(gone)
+
+
+def _check(moment: datetime) -> None:
+    """Refuse a time that could be any of 24."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a time zone cannot be stored: use datetime.now(UTC)")

@@ -18,6 +18,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an Outlook .msg or Office document"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_WESTERN = "£€©®°§¿¡«»‘’“”–—…\u00a0"
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -74,9 +75,18 @@ def _strict(raw: bytes, encoding: str) -> str | None:
         return None
 
 
+def _is_western(text: str) -> bool:
+    """Whether a text read as cp1252 looks like a language that is written in it: guessers fail on few letters."""
+    foreign = [c for c in text if not c.isascii()]
+    return 3 * len(foreign) <= len(text) and all(c.isalpha() or c in _WESTERN for c in foreign)
+
+
 def _guessed(raw: bytes) -> str | None:
+    western = _strict(raw, "cp1252")
+    if western is not None and _is_western(western[:SAMPLE]):
+        return western
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:SAMPLE], cp_isolation=_LIKELY).best()
     text = _strict(raw, best.encoding) if best else None
-    return text if text is not None else _strict(raw, "cp1252")
+    return text if text is not None else western

@@ -45,7 +45,11 @@ _SOURCES: tuple[tuple[str, str, re.RegexFlag], ...] = (
         rf"(?<!\d)(\d{{1,2}}(?:st|nd|rd|th|\.|er)?[ ](?:of[ ]|de[ ])?{_MONTH}\b\.?(?:,?[ ](?:de[ ])?\d{{4}}\b)?)",
         re.IGNORECASE,
     ),
-    ("date", rf"\b({_MONTH}\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?)\b(?![:.]\d)", re.IGNORECASE),
+    (
+        "date",
+        rf"\b(?-i:(?!may|mar|mai))({_MONTH}\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?)\b(?![:.]\d)",
+        re.IGNORECASE,
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(source, flags)) for kind, source, flags in _SOURCES)
 

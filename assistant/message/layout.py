@@ -142,3 +142,14 @@ def trimmed(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
             start += len(piece) - len(bare)
             out.append((start, start + len(bare.rstrip())))
     return tuple(out)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """`spans` sorted, and overlapping ones made one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)

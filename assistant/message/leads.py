@@ -41,7 +41,7 @@ _ATTRIBUTION = re.compile(
     r"[*_]?(?:" + "|".join(rf"{begin}\b.{{4,240}}?{verb}" for begin, verb in _ATTRIBUTIONS.values()) + r")\s?:[*_]?",
 )
 _DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,120}>\s?:")
-_BEGIN = re.compile(r"[*_]?(?:On|At|Am|Le|El|Il|In|Op|Em|No|A|Den|På|W|Dnia|\d)\b")
+_BEGIN = re.compile(r"[*_]?(?:(?:On|At|Am|Le|El|Il|In|Op|Em|No|A|Den|På|W|Dnia)\b|\d)")
 _ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,120}[>)\]]?")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from assistant.message.layout import Kind, Layout
 from assistant.message.words import words
@@ -91,11 +92,10 @@ def sender_of(layout: Layout, clean: str) -> str | None:
 
     for start, end in _signatures(layout):
         split = split_closing(layout.rows[start])
-        if not split:
-            continue
         below = layout.next_row(start + 1, end)
-        name = split[1] or (layout.rows[below] if below < end else "")
-        if looks_like_name(name, any_case=True) and len(name.split()) <= 4:
+        name = (split[1] if split else "") or (layout.rows[below] if below < end else "")
+        # without a closing above it, a single word may be anything
+        if looks_like_name(name, any_case=bool(split)) and (1 if split else 2) <= len(name.split()) <= 4:
             return name.strip(" ,.!-–—*_")
     return _signed_off(clean) or _introduced(clean[:SCANNED])
 
@@ -122,10 +122,8 @@ def _signed_off(clean: str) -> str | None:
 def _introduced(text: str) -> str | None:
     """The name in "My name is Priya" or "This is Priya from Leeds"."""
     for found in _INTRODUCED.finditer(text):
-        parts = found[1].split()
-        while parts and (not _capitalised(parts[-1]) or parts[-1].lower() in _OPENERS):
-            parts.pop()
-        kept = " ".join(parts)
+        named = takewhile(lambda w: _capitalised(w) and w.lower() not in _OPENERS or w in _PARTICLES, found[1].split())
+        kept = " ".join(named)
         told = found[0].lower().startswith("this is") and not _FROM_PLACE.match(text, found.start(1) + len(kept))
         if kept and looks_like_name(kept) and not told:
             return kept

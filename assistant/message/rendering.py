@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assistant.message.layout import Rendering
+from assistant.message.layout import Rendering, joined
 from assistant.message.words import words
 from assistant.types import Span
 
@@ -84,7 +84,7 @@ def lay_out_html(html: str) -> Rendering:
     if root is not None:
         _walk(root, paper)
     text = "".join(paper.pieces)
-    return Rendering(text, _joined(paper.quoted), _joined(paper.signed))
+    return Rendering(text, joined(paper.quoted), joined(paper.signed))
 
 
 def _walk(root: LexborNode, paper: _Paper) -> None:
@@ -162,21 +162,24 @@ def _names(attributes: dict[str, str | None]) -> set[str]:
     return {n.removeprefix("x_") for n in told.lower().split()} if told.strip() else set()
 
 
+def _style(attributes: dict[str, str | None]) -> str:
+    return (attributes.get("style") or "")[:2_000]
+
+
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or bool(_HIDDEN.search((attributes.get("style") or "")[:2_000]))
+    return "hidden" in attributes or bool(_HIDDEN.search(_style(attributes)))
 
 
 def _quotes_the_rest(attributes: dict[str, str | None]) -> bool:
     """Outlook's mark: a rule, then header lines, then the whole earlier message."""
-    return bool(_names(attributes) & _TO_THE_END) or bool(_RULE_ABOVE.search((attributes.get("style") or "")[:2_000]))
+    return bool(_names(attributes) & _TO_THE_END) or bool(_RULE_ABOVE.search(_style(attributes)))
 
 
 def _region(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str:
     """Whether an element holds a quote or a signature."""
     names = _names(attributes)
-    if tag == "blockquote" and (
-        attributes.get("type") == "cite" or names or not _INDENT.search(attributes.get("style") or "")
-    ):
+    indented = not names and attributes.get("type") != "cite" and bool(_INDENT.search(_style(attributes)))
+    if tag == "blockquote" and not indented:
         return "quote"
     if names & _QUOTES or attributes.get("name") == "messageReplySection":
         return "quote"
@@ -188,14 +191,3 @@ def _region(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> st
 def _in_pre(node: LexborNode) -> bool:
     parent = node.parent
     return parent is not None and parent.tag in ("pre", "textarea")
-
-
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
-    """Sorted, and overlapping ones joined."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return tuple(out)

@@ -17,6 +17,7 @@ _POSTSCRIPT = re.compile(r"(?:p\.?\s?){1,2}s\b[.:,\s-]|nb\b[.:\s]|edit\b[:\s]|up
 _CONTACT = re.compile(r"\d{4}|@|www\.|https?:|\||\b(?:tel|fax|mob|mobile|phone|email|e-mail)\b", re.IGNORECASE)
 _DELIMITER = re.compile(r"-- ?|—|–")
 _RULE = re.compile(r"[_=*~-]{2,80}")
+_AND = re.compile(r",? (?:and|und|et|y|e|en|&) ")
 _BLANK_LINE = re.compile(r"\n[ \t\r>]{0,20}\n")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉ])")
 
@@ -33,16 +34,22 @@ def split_closing(row: str) -> tuple[str, str] | None:
     """A closing line as the closing in lower case and the name beside it, "" without one; None for other lines."""
     if len(row) > 80:
         return None
-    bare = row.lower().replace("’", "'").strip(" ,.!;:-–—*_")
-    if bare in FORMAL or bare in THANKS:
-        return bare, ""
+    if closing := _closing(row):
+        return closing, ""
     for mark in (",", "!", ".", " -", " –", "  "):
         head, found, name = row.partition(mark)
-        closing = head.lower().replace("’", "'").strip(" ,.!-–")
-        if found and closing in FORMAL | THANKS:
+        if found and (closing := _closing(head)):
             name = name.strip(" ,.!-–—*_")
             return (closing, name) if looks_like_name(name) else None
     return None
+
+
+def _closing(words: str) -> str:
+    """The closing that some words are, in lower case (of "thanks and regards" the formal one), "" for others."""
+    parts = _AND.split(words.lower().replace("’", "'").strip(" ,.!;:-–—*_"))
+    if not all(p in FORMAL or p in THANKS for p in parts):
+        return ""
+    return next((p for p in parts if p in FORMAL), parts[0])
 
 
 def _mark_footer(layout: Layout, start: int, end: int) -> int:

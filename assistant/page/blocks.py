@@ -115,7 +115,11 @@ def _card(w: Widgets, i: int) -> None:
             w[f"more-{i}"] = gr.Button(
                 "Show more", elem_id=f"fr-more-{i}", size="sm", elem_classes=["fr-quiet", "fr-more"]
             )
-            w[f"source-{i}"] = _text(f"fr-source-{i}", classes=["fr-source"])
+            with gr.Row(elem_classes="fr-from"):
+                w[f"source-{i}"] = _text(f"fr-source-{i}", classes=["fr-source"])
+                w[f"open-{i}"] = gr.Button(
+                    "Open article", elem_id=f"fr-open-{i}", size="sm", elem_classes=["fr-quiet"], link_target="_blank"
+                )
         with gr.Row(elem_classes="fr-actions"):
             w[f"insert-{i}"] = gr.Button("Insert this answer", elem_id=f"fr-insert-{i}", size="sm", min_width=0)
             w[f"defer-{i}"] = gr.Button("I don't know yet", elem_id=f"fr-defer-{i}", size="sm", min_width=0)
@@ -172,7 +176,7 @@ def _bind(page: Any, w: Widgets, desk: Desk, inquiries: dict[str, dict[str, str]
     on(w["start"].click, draft(False), form)
     on(w["again"].click, draft(True), form)
     on(w["check"].click, check, form, "always_last")
-    on(w["samples"].input, pick, [w["samples"], *form[4:]])
+    on(w["samples"].select, pick, [w["samples"], *form[4:]])
     on(w["new"].click, lambda reply: out(changes.clear(reply), None), [w["reply"]])
     on(w["edit"].click, lambda: {w[n]: gr.update(**c) for n, c in changes.edit().items()}, [])
     on(w["agent"].blur, lambda name: name[: session.FIELD_LIMIT], [w["agent"]], "always_last", [w["name"]])

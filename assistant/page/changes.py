@@ -126,4 +126,5 @@ def _card(i: int, made: Draft) -> Changes:
         f"passage-{i}": {"value": [(card.passage, None)], "visible": bool(card.passage), "elem_classes": folded},
         f"source-{i}": {"value": [(card.source, None)], "visible": bool(card.source)},
         f"more-{i}": {"visible": card.folded},
+        f"open-{i}": {"visible": bool(card.address), "link": card.address or None},
     }

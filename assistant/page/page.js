@@ -84,8 +84,9 @@
     planId = sheet.id;
     const box = area("fr-reply");
     if (!sheet.apply || !box) return;
+    if (box.value === sheet.draft) return;
     if (box.value !== sheet.base) return say("You typed meanwhile, so your reply was kept.");
-    if (box.value !== sheet.draft) type(0, box.value.length, sheet.draft);
+    type(0, box.value.length, sheet.draft);
     box.scrollTop = 0;
     box.setSelectionRange(0, 0);
   };
@@ -119,6 +120,7 @@
       if (element && element.getAttribute("role") !== role) {
         element.setAttribute("role", role);
         if (label) element.setAttribute("aria-label", label);
+        if (role === "group") element.tabIndex = 0; // it scrolls
         if (role === "status") element.setAttribute("aria-live", "polite");
       }
     }
@@ -127,7 +129,10 @@
   document.addEventListener("input", (event) => {
     if (!event.target.closest?.("#fr-reply")) return;
     clearTimeout(timer);
-    timer = setTimeout(() => ((timer = 0), ask()), PAUSE);
+    timer = setTimeout(() => {
+      timer = 0;
+      if (area("fr-reply").value !== area("fr-checked").value) ask();
+    }, PAUSE);
   });
   document.addEventListener("click", (event) => {
     const id = event.target.closest?.("[id^=fr-]")?.id ?? "";

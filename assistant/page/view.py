@@ -51,11 +51,12 @@ class Card:
     title: str
     passage: str
     source: str
+    address: str
 
     @property
     def folded(self) -> bool:
-        """True where the passage is too long to stand open."""
-        return len(self.passage) > LONG_PASSAGE
+        """True where the passage is too long to stand open; a mere guess is given less room."""
+        return len(self.passage) > (LONG_PASSAGE if self.look == "good" else LONG_PASSAGE // 2)
 
 
 def segments(text: str, marks: Iterable[tuple[str, Sequence[Span]]]) -> Tokens:
@@ -64,7 +65,9 @@ def segments(text: str, marks: Iterable[tuple[str, Sequence[Span]]]) -> Tokens:
     Spans are code points, are clipped to the text and may overlap; linear in text and sorted spans.
     """
     events: dict[int, list[tuple[str, int]]] = {}
+    order: dict[str, int] = {}
     for name, spans in marks:
+        order.setdefault(name, len(order))
         for start, end in spans:
             start, end = max(0, start), min(len(text), end)
             if start < end:
@@ -75,7 +78,7 @@ def segments(text: str, marks: Iterable[tuple[str, Sequence[Span]]]) -> Tokens:
     last = 0
     for at in sorted(events):
         if at > last:
-            out.append((text[last:at], ", ".join(n for n, depth in active.items() if depth) or None))
+            out.append((text[last:at], ", ".join(sorted(active, key=order.__getitem__)) or None))
         for name, step in events[at]:
             active[name] = active.get(name, 0) + step
         active = {n: depth for n, depth in active.items() if depth}
@@ -126,6 +129,7 @@ def card(number: int, question: Question, match: MatchResult) -> Card:
         title=first.entry.title if first else "",
         passage=passage.text if passage else "This article has no text to quote." if first else "",
         source=_source(first.entry, passage) if first else "",
+        address=_address(first.entry.url or "") if first else "",
     )
 
 
@@ -178,7 +182,12 @@ def _passage(entry: Entry, passage: Passage | None) -> Passage | None:
 
 
 def _source(entry: Entry, passage: Passage | None) -> str:
-    """Where an answer comes from: headings, file, address and date, as far as known."""
+    """Where an answer comes from: headings, file and date, as far as known."""
     headings = " › ".join(h for h in (passage.headings if passage else ()) if h and h != entry.title)
-    updated = f"updated {entry.updated}" if entry.updated else ""
-    return " · ".join(piece for piece in (headings, entry.source, entry.url or "", updated) if piece)
+    updated = f"updated {entry.updated}".replace("-", "\u2011") if entry.updated else ""  # a date stays on one line
+    return " · ".join(piece for piece in (headings, entry.source, updated) if piece)
+
+
+def _address(url: str) -> str:
+    """The address if a browser may open it: a page of the web, no script."""
+    return url if url.startswith(("https://", "http://")) else ""

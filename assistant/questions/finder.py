@@ -24,7 +24,6 @@ from assistant.types import Message, Part, Question, Span
 Array = npt.NDArray[Any]
 LONGEST = 100_000  # characters of a message that are read for questions, so that time stays bounded
 LONGEST_SUBJECT = 1_000
-BATCH = 16
 TAGS = 4
 REPEATED = 0.6  # a question of the subject line repeats one of the body where it shares this part of its words
 
@@ -58,17 +57,15 @@ class QuestionFinder:
 
     def _found(self, text: str) -> list[Found]:
         """What the tagger finds, window by window."""
-        parts = windows(text, overlap=0)
         out: list[Found] = []
-        for at in range(0, len(parts), BATCH):
-            batch = parts[at : at + BATCH]
-            encoding = self.model.encode([text[s:e] for s, e in batch])
-            (logits,) = self.model.run(encoding.inputs)
-            for row, (start, _) in enumerate(batch):
-                real = [t for t, side in enumerate(encoding.segments[row]) if side == 0]
-                offsets: list[Span] = [(a + start, b + start) for a, b in (encoding.offsets[row][t] for t in real)]
-                values = logits[row][real]
-                out += decode(_softmax(values[:, :TAGS]), _softmax(values[:, TAGS:]), offsets, text)
+        for start, end in windows(
+            text, overlap=0
+        ):  # one a pass: in int8 the rows of a batch change each other's figures
+            encoding = self.model.encode([text[start:end]])
+            real = [t for t, side in enumerate(encoding.segments[0]) if side == 0]
+            offsets: list[Span] = [(a + start, b + start) for a, b in (encoding.offsets[0][t] for t in real)]
+            values = self.model.run(encoding.inputs)[0][0][real]
+            out += decode(_softmax(values[:, :TAGS]), _softmax(values[:, TAGS:]), offsets, text)
         return out
 
 

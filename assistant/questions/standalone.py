@@ -28,7 +28,7 @@ EXPLETIVE = re.compile(
     r"(?:possible|ok|okay|true|worth|safe|better|normal|too late|necessary|mean)\b"
     r"|\bhow (?:long|much|far) (?:does|will|would|is|did) it\b|\bit(?:'s| is) (?:possible|true|ok)\b", re.I,
 )  # fmt: skip
-NOUN_PHRASE = re.compile(r"\b(?:my|your|the|this|an?|our)((?: [\w'’-]+){1,4})", re.I)
+NOUN_PHRASE = re.compile(r"\b(?:my|your|the|this|an?|our)(?=((?: [\w'’-]+){1,4}))", re.I)
 NOT_A_NOUN = frozenset(
     (
         "i you he she we it they me us him her them is are was were be been am do does did has have had can could "
@@ -39,7 +39,7 @@ NOT_A_NOUN = frozenset(
     ).split()
 )
 VAGUE = frozenset(
-    "way time moment day week month year lot bit question questions problem thing same other first last one help".split()
+    "way time moment day week month year lot bit question questions problem thing same other first one help".split()
 )
 
 
@@ -72,7 +72,7 @@ def last_sentence(before: str) -> str:
 
 
 def resolved(text: str, before: str) -> str:
-    """The text with its first bare pronoun replaced by the one thing named before it; unchanged where that is unsure."""
+    """The text with its first bare pronoun replaced by the one thing named before; unchanged where that is unsure."""
     pronoun = PRONOUN.search(text)
     if not pronoun or EXPLETIVE.search(text) or NOUN_PHRASE.search(text[: pronoun.start()]):
         return text
@@ -86,11 +86,7 @@ def antecedents(before: str) -> list[str]:
     for match in NOUN_PHRASE.finditer(before):
         kept: list[str] = []
         for word in match[1].split():
-            if (
-                word.lower() in NOT_A_NOUN
-                or word.lower() in TIMES
-                or word.lower().endswith(("ly", "n't", "n’t", "ing"))
-            ):
+            if word.lower() in NOT_A_NOUN | TIMES or word.lower().endswith(("ly", "n't", "n’t", "ing")):
                 break
             kept.append(word)
         named = match[0][:2].lower() in ("my", "yo", "ou") or any(c.isupper() or c.isdigit() for c in "".join(kept))
