@@ -27,7 +27,7 @@ MAY_IMPORT = {
     **{surface: GROUND | STAGES | SETTINGS | SURFACES | {"pipeline"} for surface in SURFACES},
     "": {"pipeline"},
 }
-HEAVY = {"faiss", "bm25s", "spacy", "onnxruntime", "tokenizers", "gradio", "sentence_transformers", "torch"}
+HEAVY = {"faiss", "bm25s", "onnxruntime", "tokenizers", "gradio", "sentence_transformers", "torch"}
 AT_THE_TOP = {("gradio", "assistant.page.theme")}  # itself imported only where the page is served
 OUTSIDE = {
     "torch",

@@ -23,7 +23,7 @@ Array = npt.NDArray[Any]
 STATUSES = tuple(Status)
 MISSED = STATUSES.index(Status.UNANSWERED)
 PARTIAL = STATUSES.index(Status.PARTIAL)
-LONGEST = 40_000  # characters of a reply that are judged: no letter is longer, and time stays bounded
+LONGEST = 20_000  # characters of a reply that are judged: no letter is longer, and time stays bounded
 LONGEST_QUESTION = 400  # characters of a question that the model reads
 
 

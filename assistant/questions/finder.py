@@ -23,6 +23,7 @@ from assistant.types import Message, Part, Question, Span
 
 Array = npt.NDArray[Any]
 LONGEST = 100_000  # characters of a message that are read for questions, so that time stays bounded
+MOST = 50  # questions of one message; whoever asks more is not a customer
 LONGEST_SUBJECT = 1_000
 TAGS = 4
 REPEATED = 0.6  # a question of the subject line repeats one of the body where it shares this part of its words
@@ -52,8 +53,8 @@ class QuestionFinder:
         return (*body, *(q for q in subject if "?" in q.text and not _repeats(words(q.text), known)))
 
     def _questions(self, text: str, part: Part) -> tuple[Question, ...]:
-        found = sorted((f for f in self._found(plain(text))), key=lambda f: min(f.spans))
-        return tuple(_question(f, text, part) for f in found)
+        found = sorted(self._found(plain(text)), key=lambda f: min(f.spans))
+        return tuple(_question(f, text, part) for f in _distinct(found, text)[:MOST])
 
     def _found(self, text: str) -> list[Found]:
         """What the tagger finds, window by window."""
@@ -67,6 +68,16 @@ class QuestionFinder:
             values = self.model.run(encoding.inputs)[0][0][real]
             out += decode(_softmax(values[:, :TAGS]), _softmax(values[:, TAGS:]), offsets, text)
         return out
+
+
+def _distinct(found: list[Found], text: str) -> list[Found]:
+    """Questions in the same words are one question with several places."""
+    by_words: dict[str, Found] = {}
+    for one in found:
+        key = " ".join(text[slice(*one.spans[0])].lower().split()).rstrip("?!. ")
+        first = by_words.get(key)
+        by_words[key] = replace(first, spans=(*first.spans, *one.spans)) if first else one
+    return list(by_words.values())
 
 
 def _question(found: Found, text: str, part: Part) -> Question:
