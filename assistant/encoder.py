@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.models import TextModel, models_folder
+from assistant.models import TextModel, models_folder, padded
 
 Vectors = npt.NDArray[np.float32]
 BATCH_TOKENS = 4096  # padded tokens of one pass: larger batches only cost memory on a CPU
@@ -65,9 +65,9 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; texts of like length share a pass, so that little is padded."""
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        lengths = self.model.lengths(texts) if texts else []
-        for batch in batches(lengths):
-            out[batch] = self.model.run(self.model.encode([texts[i] for i in batch]).inputs)[0]
+        tokens = self.model.tokenize(texts)
+        for batch in batches([len(t.ids) for t in tokens]):
+            out[batch] = self.model.run(padded([tokens[i] for i in batch]).inputs)[0]
         return out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from assistant.errors import ModelError, Problem
 
 Array = npt.NDArray[Any]
+SURROGATE = re.compile("[\ud800-\udfff]")
 MANIFEST = "manifest.json"
 THREADS = min(4, os.cpu_count() or 1)  # more threads than this do not help a model of this size
 
@@ -40,9 +42,11 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     remedy = "restore the folder from the release, or make it again with the command in training/README.md"
     try:
         manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        files = dict(manifest["files"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"No usable model in {folder}.", [Problem(str(path), "a manifest", str(error), remedy)]) from None
+        files = {Path(name).name: wanted for name, wanted in manifest["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"No usable model in {folder}.", [Problem(str(path), "a manifest", str(error), remedy)]
+        ) from None
     problems = []
     for name, wanted in files.items():
         file = folder / name
@@ -63,6 +67,17 @@ class Encoding:
     segments: tuple[tuple[int | None, ...], ...]
 
 
+def padded(tokens: Sequence[Any]) -> Encoding:
+    """Tokenized texts as one batch, padded to the longest."""
+    shape = len(tokens), max((len(t.ids) for t in tokens), default=0)
+    inputs = {n: np.zeros(shape, dtype=np.int64) for n in ("input_ids", "attention_mask", "token_type_ids")}
+    for row, t in enumerate(tokens):
+        for name, values in zip(inputs, (t.ids, t.attention_mask, t.type_ids), strict=True):
+            inputs[name][row, : len(values)] = values
+    offsets = tuple(tuple(t.offsets) for t in tokens)
+    return Encoding(inputs, offsets, tuple(tuple(t.sequence_ids) for t in tokens))
+
+
 class TextModel:
     """A transformer in ONNX with its tokenizer, verified and loaded from an artefact folder.
 
@@ -78,30 +93,30 @@ class TextModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not burn the desk's CPU
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # idle threads must not burn the desk's CPU
         self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
         self._names = [i.name for i in self._session.get_inputs()]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(self.manifest["max_tokens"]), strategy="longest_first")
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
+
+    def tokenize(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[Any]:
+        """The tokens of each text or pair, cut at `max_tokens`; code points that are no characters are replaced."""
+        known: list[Any] = [_encodable(t) if isinstance(t, str) else tuple(map(_encodable, t)) for t in texts]
+        return list(self._tokenizer.encode_batch(known))
 
     def encode(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Encoding:
         """Tokenize texts, or pairs of texts, into one padded batch."""
-        batch = self._tokenizer.encode_batch(list(texts))
-        ids = np.array([e.ids for e in batch], dtype=np.int64)
-        inputs = {
-            "input_ids": ids,
-            "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
-            "token_type_ids": np.array([e.type_ids for e in batch], dtype=np.int64),
-        }
-        offsets = tuple(tuple(e.offsets) for e in batch)
-        return Encoding(inputs, offsets, tuple(tuple(e.sequence_ids) for e in batch))
-
-    def lengths(self, texts: Sequence[str]) -> list[int]:
-        """Number of tokens of each text after truncation."""
-        return [int(sum(e.attention_mask)) for e in self._tokenizer.encode_batch(list(texts))]
+        return padded(self.tokenize(texts))
 
     def run(self, inputs: Mapping[str, Array]) -> list[Array]:
         """One pass of the model; the arrays of its outputs in the order of the graph."""
         outputs: list[Array] = self._session.run(None, {n: inputs[n] for n in self._names})
         return outputs
+
+
+def _encodable(text: str) -> str:
+    """The text with lone surrogates replaced, code point by code point."""
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
