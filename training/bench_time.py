@@ -51,7 +51,7 @@ def cold(knowledge_base: Path) -> dict[str, Any]:
 
 
 def warm(knowledge_base: Path) -> dict[str, Any]:
-    """A draft and the check of it for a three-question e-mail against bare passes of its models over the same tokens."""
+    """Draft and check of a three-question e-mail against bare passes of the models over the same tokens."""
     from assistant import Assistant
 
     desk = Assistant.load(knowledge_base)

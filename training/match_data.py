@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from assistant.knowledge.signals import Signals, Tables, measure
 from assistant.knowledge.source import load_entries
 from assistant.knowledge.vectors import Best
 from assistant.types import Entry
+from training.data import read_jsonl
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,6 @@ class Base:
         """Per question the signals of all entries, as the product measures them, and the entries that answer."""
         found = (measure(self.tables, text, vector, 50) for text, vector in zip(self.texts, self.vectors, strict=True))
         return list(zip(found, self.gold, strict=True))
-
-
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON Lines file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def search_set(folder: Path, encoder: Encoder, splits: Sequence[str] = (), cache: Path | None = None) -> Base:
