@@ -61,6 +61,13 @@ def test_path_begins_no_question_within_a_word():
     assert BEGIN not in path(table, [True, True, False, True, True, True])
 
 
+def test_decode_ends_a_question_at_its_mark():
+    table = tags(BEGIN, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE)
+    table[3] = [0.02, 0.9, 0.07, 0.01]
+    assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b c d e f")] == [((0, 11),)]
+    assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b ? d e f")] == [((0, 5),), ((6, 11),)]
+
+
 @given(st.lists(st.lists(st.floats(0.001, 1), min_size=4, max_size=4), min_size=1, max_size=40))
 def test_decode_of_any_table_gives_ordered_spans_inside_the_text(rows):
     table = np.array(rows)

@@ -18,7 +18,8 @@ from assistant.types import Form, Span
 Array = npt.NDArray[Any]
 OUTSIDE, BEGIN, INSIDE, AGAIN = range(4)
 FORMS = (Form.INTERROGATIVE, Form.IMPERATIVE, Form.DECLARATIVE)
-START = 3.0  # price of a beginning, in nats
+START = 4.0  # price of a beginning, in nats
+MARK = 2.0  # price of going on after a question mark, in nats
 SURE = 0.5  # a stretch is taken where its mean probability of being inside is above this
 REPEATS = 0.3  # a stretch is a further place of another question where P(again) is above this share of the beginning's
 FORBIDDEN = -1e9
@@ -43,10 +44,14 @@ class Run:
     confidence: float
 
 
-def path(tags: Array, starts_word: Sequence[bool]) -> list[int]:
-    """The best sequence of tags for `(tokens, 4)` probabilities; a beginning stands at the start of a word."""
+def path(tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = ()) -> list[int]:
+    """The best sequence of tags for `(tokens, 4)` probabilities; a beginning stands at the start of a word.
+
+    `after_mark` tells which tokens follow a question mark: there a question rather ends.
+    """
     scores = np.log(np.clip(tags, 1e-6, 1.0))
     scores[:, [BEGIN, AGAIN]] -= START
+    scores[[i for i, after in enumerate(after_mark) if after], INSIDE] -= MARK
     scores[~np.array(starts_word, bool)] += np.array([0.0, FORBIDDEN, 0.0, FORBIDDEN])
     moves = np.zeros((4, 4))
     moves[OUTSIDE, INSIDE] = FORBIDDEN
@@ -64,10 +69,10 @@ def path(tags: Array, starts_word: Sequence[bool]) -> list[int]:
     return out[::-1]
 
 
-def runs(tags: Array, starts_word: Sequence[bool]) -> list[Run]:
+def runs(tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = ()) -> list[Run]:
     """The stretches of tokens that are inside a question, cut where a new one begins."""
     bounds: list[list[int]] = []
-    for i, tag in enumerate(path(tags, starts_word)):
+    for i, tag in enumerate(path(tags, starts_word, after_mark)):
         if tag in (BEGIN, AGAIN):
             bounds.append([i, i])
         elif tag == INSIDE:
@@ -90,7 +95,8 @@ def decode(tags: Array, forms: Array, offsets: Sequence[Span], text: str) -> lis
     starts = [
         i == 0 or offsets[i][0] != offsets[i - 1][1] or not text[offsets[i][0]].isalnum() for i in range(len(offsets))
     ]
-    found = runs(tags, starts)
+    marks = [i > 0 and text[offsets[i - 1][1] - 1] == "?" and text[offsets[i][0]] != "?" for i in range(len(offsets))]
+    found = runs(tags, starts, marks)
     own = [r for r in found if r.again < REPEATS] or found[:1]
     places: dict[int, list[Run]] = {r.first: [r] for r in own}
     for run in found:
