@@ -7,12 +7,14 @@ The encoder is all-MiniLM-L6-v2 (Reimers & Gurevych 2019, Sentence-BERT; Apache-
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.errors import ConfigurationError, Problem
 from assistant.models import TextModel, models_folder, padded
 
 Vectors = npt.NDArray[np.float32]
@@ -72,12 +74,27 @@ class OnnxEncoder:
 
 
 class SentenceTransformerEncoder:
-    """Any other sentence-transformers model that the configuration names (needs `fullreply[models]`)."""
+    """Any other sentence-transformers model that the configuration names (needs `fullreply[models]`).
+
+    Loads its model at the first text; ConfigurationError where that cannot be.
+    """
 
     def __init__(self, model: str) -> None:
-        from sentence_transformers import SentenceTransformer
+        self._name = model
 
-        self._name, self._model = model, SentenceTransformer(model)
+    @cached_property
+    def _model(self) -> Any:
+        """The model itself."""
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self._name)
+        except ImportError:
+            found, remedy = "none installed", "pip install fullreply[models], or set encoder to default"
+        except (OSError, ValueError, RuntimeError) as error:
+            found, remedy = type(error).__name__, "give the name or folder of a model that is there"
+        problem = Problem("models.encoder", f"the sentence-transformers model {self._name}", found, remedy)
+        raise ConfigurationError("The encoder that the configuration names cannot be loaded.", [problem])
 
     @property
     def name(self) -> str:

@@ -86,9 +86,11 @@ class TextModel:
 
     def __init__(self, folder: Path, *, threads: int = THREADS) -> None:
         self.manifest = read_manifest(folder)
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before its import: else it keeps an id of this machine and reports
         import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime.disable_telemetry_events()  # the same on Windows
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ class Assistant:
     Safe to share between threads once loaded.
     """
 
-    def __init__(self, configuration: Configuration, index: Index | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, configuration: Configuration, index: Index | None = None, encoder: Encoder | None = None
+    ) -> None:
         self.configuration = configuration
         self._index = index
         self._encoder = encoder
@@ -55,7 +58,8 @@ class Assistant:
     def index(self) -> Index:
         """The index of the knowledge base; KnowledgeBaseError where the desk was opened without one."""
         if self._index is None:
-            raise KnowledgeBaseError("This needs a knowledge base: give the folder or file with --kb PATH or Assistant.load(PATH).")
+            remedy = "give the folder or file with --kb PATH or Assistant.load(PATH)."
+            raise KnowledgeBaseError(f"This needs a knowledge base: {remedy}")
         return self._index
 
     @property
@@ -78,12 +82,15 @@ class Assistant:
     def read(self, inquiry: str | bytes | Message, **known: Any) -> Message:
         """An inquiry, or a reply, read: text, raw .eml bytes, or a message that was read before.
 
-        `known` are `subject`, `sender`, `channel` and `html` of a text, as far as known.
+        `known` are `subject`, `sender`, `channel` and (of a str) `html`; they go before what the text says itself.
+        `reply=True` says that an agent wrote it.
         """
         if isinstance(inquiry, Message):
             return inquiry
         if isinstance(inquiry, bytes):
-            return read_bytes(inquiry, channel=known.get("channel") or Channel.EMAIL)
+            read = read_bytes(inquiry, channel=known.get("channel") or Channel.EMAIL, reply=bool(known.get("reply")))
+            told = {k: v for k, v in known.items() if k in ("subject", "sender") and v}
+            return replace(read, **told)
         return read_text(inquiry, **{k: v for k, v in known.items() if v is not None})
 
     def questions(self, inquiry: str | bytes | Message, **known: Any) -> tuple[Question, ...]:
@@ -114,7 +121,7 @@ class Assistant:
         """How far the reply covers each question: those given, else those found in the inquiry."""
         message = self.read(inquiry, **known)
         asked = self.finder.find(message) if questions is None else tuple(questions)
-        return self.checker.check(message, asked, self.read(reply))
+        return self.checker.check(message, asked, self.read(reply, reply=True))
 
     def insertion(self, question: Question, match: MatchResult) -> str:
         """Sentences for the reply from the first entry of `match`, or "" where it has no text."""

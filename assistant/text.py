@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.types import Span
 
+MOST_READ = 100_000  # characters of a message that are read for questions, so that time stays bounded
 WINDOW = 900  # characters that a model reads at once; about 190 tokens
 OVERLAP = 200  # characters that neighbouring windows share
 SPACE = re.compile(r"\s*")

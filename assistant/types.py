@@ -69,7 +69,8 @@ class Message:
 
     `text` is what offsets refer to: the string as it was sent, or its plain rendering where it was HTML or
     MIME. `body` holds the ranges that the writer wrote new; the rest (quoted trail, signature, footer) is
-    carried along. The empty message has an empty `body`.
+    carried along. The empty message has an empty `body`. Where nothing is new, `body` is all that there is, and
+    `carried` is true: as an inquiry it is still worth reading, as a reply it says nothing.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Message:
     attachments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rendered: bool = False
+    carried: bool = False
 
     @property
     def clean(self) -> str:

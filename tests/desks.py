@@ -37,6 +37,7 @@ class StubDesk:
             return inquiry
         text = inquiry.decode() if isinstance(inquiry, bytes) else inquiry
         html = known.pop("html", False)
+        known.pop("reply", None)
         if html:
             text = re.sub("<[^>]*>", "", text)
         known = {k: v for k, v in known.items() if v is not None}

@@ -20,7 +20,7 @@ _ALLOWED = frozenset(
     "a an the and or but of to in on for with at by from whether how what when where which who why that if is are was "
     "were be been do does did have has had can could will would should may it its not no your you yours our we us ours "
     "about cost opening hours delivery length weight size height width problem fact question message "
-    "answer so there all both yourself happened".split()
+    "answer so there all both yourself happened fed up mind describe best next step request".split()
 )
 _SLOTS = re.compile(r"\\\{(\w+)\\\}")
 
@@ -96,9 +96,7 @@ def unfounded(draft: str, inquiry: Message, entries: Iterable[Entry], style: Hou
     links = {e.url for e in entries if e.url}
     body = f"{inquiry.subject or ''} {inquiry.text} {inquiry.sender or ''}"
     heard = _words(body) | _words(persons(body)) | {w for e in entries for w in _words(e.title)}
-    heard |= _words(" ".join(style.response_times.values())) | _words(
-        "within one two three both all them as soon e-mail email"
-    )
+    heard |= _words(" ".join(style.response_times.values())) | _words("two three both all them")
     ours = {
         style.agent,
         style.company,
@@ -109,21 +107,24 @@ def unfounded(draft: str, inquiry: Message, entries: Iterable[Entry], style: Hou
     }
     ours |= {w.rstrip(",") for w in (*opening.SIGN_OFF, *opening.SIGN_OFF_FORMAL)}
     ours |= {", ".join(p for p in (style.role, style.company) if p)}
-    when = Voice(style, inquiry.channel).within
+    voice = Voice(style, inquiry.channel)
+    fixed = {"within": voice.within, "reply": voice.reply}
     bad = []
     for paragraph in draft.split("\n"):
-        bad += _judge(paragraph.strip(), facts, heard, links, when, ours)
+        bad += _judge(paragraph.strip(), facts, heard, links, fixed, ours)
     return bad
 
 
-def _judge(line: str, facts: set[str], heard: set[str], links: set[str], when: str, ours: set[str]) -> list[str]:
+def _judge(
+    line: str, facts: set[str], heard: set[str], links: set[str], fixed: dict[str, str], ours: set[str]
+) -> list[str]:
     line = re.sub(
         r"^(?:Hello|Hi|Dear)(?: (?P<name>[^,!.:]{1,60}))?[,!.] ?",
         lambda m: m[1] and not _known(m[1], heard) and m[0] or "",
         line,
     )
     line = re.sub(r"\s?– \w+$", lambda m: "" if m[0].strip(" –") in ours else m[0], line)
-    if not line or line in ours or _plain(line) in facts or _ours(line, facts, heard, links, when):
+    if not line or line in ours or _plain(line) in facts or _ours(line, facts, heard, links, fixed):
         return []
     sentences = split_sentences(line)
     bad, i = [], 0
@@ -132,7 +133,7 @@ def _judge(line: str, facts: set[str], heard: set[str], links: set[str], when: s
             min(4, len(sentences) - i), 0, -1
         ):  # a phrase of ours, or a heading with its item, may be several
             some = " ".join(sentences[i : i + n])
-            if _plain(some) in facts or _ours(some, facts, heard, links, when) or _headed(some, facts):
+            if _plain(some) in facts or _ours(some, facts, heard, links, fixed) or _headed(some, facts):
                 i += n
                 break
         else:
@@ -147,15 +148,16 @@ def _headed(text: str, facts: set[str]) -> bool:
     return _plain(head) in facts and _plain(item) in facts
 
 
-def _ours(text: str, facts: set[str], heard: set[str], links: set[str], when: str) -> bool:
+def _ours(text: str, facts: set[str], heard: set[str], links: set[str], fixed: dict[str, str]) -> bool:
     text = re.sub(r"^- ", "", text)
     for phrase, pattern in PATTERNS:
         found = pattern.fullmatch(text)
         if not found or not re.sub(r"\{\w+\}|\W", "", phrase):
             continue
-        if any(gap != when for name, gap in found.groupdict().items() if name.startswith("within")):
+        named = [(re.sub(r"\d+$", "", name), gap) for name, gap in found.groupdict().items() if gap]
+        if any(gap != fixed.get(name, gap) for name, gap in named):
             continue
-        gaps = [g for g in found.groupdict().values() if g]
+        gaps = [gap for name, gap in named if name not in fixed]
         if all(_known(g, heard) or g in links or _plain(g) in facts for g in gaps):
             return True
     return text.startswith(("whether", "how", "what", "when", "where", "which", "who", "why", "“", "the ")) and _known(

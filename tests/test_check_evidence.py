@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.check.evidence import evidence, merged, sigmoid
+from assistant.check.evidence import evidence, merged, sigmoid, whole_words
 
 TEXT = "Hello Ann. We ship on Monday. The tent weighs two kilos."
 OFFSETS = [(i, i + len(w)) for w in TEXT.split() for i in [TEXT.index(w)]]
@@ -22,6 +22,19 @@ def shown(values, threshold=0.5):
 
 def test_evidence_takes_the_sentence_whose_tokens_are_mostly_marked():
     assert shown(marks("We", "ship", "Monday")) == ["We ship on Monday."]
+
+
+def test_evidence_is_never_a_mark_alone():
+    offsets = [(i, i + 1) for i, c in enumerate(TEXT) if c == "."]
+    words = [*OFFSETS, *offsets]
+    values = np.array([0.1] * len(OFFSETS) + [0.1, 0.1, 0.9])
+    assert [TEXT[s:e] for s, e in evidence(values, words, TEXT, 0, len(TEXT), 0.5)] == ["The tent weighs two kilos."]
+
+
+def test_evidence_ends_where_words_end():
+    at = TEXT.index("weighs")
+    assert TEXT[slice(*whole_words(TEXT, at + 2, at + 8))] == "weighs two"
+    assert whole_words(TEXT, 0, len(TEXT)) == (0, len(TEXT))
 
 
 def test_evidence_takes_the_marked_stretch_of_a_sentence_otherwise():

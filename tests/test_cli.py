@@ -7,8 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant import __version__
-from assistant.cli import app, ground
+from assistant.cli import app, console, ground
 from assistant.errors import KnowledgeBaseError
+from assistant.types import CheckReport, Question, Status, Verdict
 from tests.desks import StubDesk
 
 ASK = "Hi. Do you ship to Ireland? What does it cost?"
@@ -130,6 +131,25 @@ def test_json_lines_never_exit_with_one(fullreply, texts, command):
     assert done.exit_code == 0 and first["id"] == 1 and "error" not in first and list(second) == ["id", "error"]
     assert fullreply(command, "--jsonl", texts / "no.jsonl").exit_code == 2
     assert fullreply(command, "--jsonl", texts).exit_code == 2
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_status_stands_apart_from_its_question(status, capsys):
+    verdict = Verdict(Question(((0, 3),), "Ok?"), status, 0.5, ((0, 2),))
+    console.checklist(CheckReport((verdict,)), "No.")
+    first, second, _ = capsys.readouterr().out.splitlines()
+    assert f"{status.value}  " in first and first.index("Ok?") == second.index("“")
+
+
+def test_options_hold_where_a_line_says_nothing(fullreply, texts):
+    lines = [{"text": "<b>ship?</b>"}, {"text": "<b>ship?</b>", "agent": "Bo", "subject": None, "format": "text"}]
+    (texts / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    given = ["--agent", "Megan", "--subject", "Any news?", "--html", "--channel", "chat"]
+    first, second = map(json.loads, fullreply("draft", "--jsonl", *given, texts / "lines.jsonl").stdout.splitlines())
+    assert first["draft"].endswith("Megan") and first["plain"] == {"text": "ship?"}
+    assert second["draft"].endswith("Bo") and "plain" not in second
+    assert [q.get("in") for q in first["report"]["questions"]] == [None, "subject"]
+    assert second["report"]["questions"][-1]["in"] == "subject"
 
 
 @pytest.mark.parametrize("given", [b"crash, my password is tulip", b"nomodel"])

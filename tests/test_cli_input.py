@@ -181,3 +181,28 @@ def test_an_address_of_another_machine_is_refused(tmp_path):
     (tmp_path / "fullreply.toml").write_text('[api]\nkeys = ["a-key-of-sixteen-characters"]\n', "utf-8")
     done = fullreply("--config", tmp_path / "fullreply.toml", "serve", "--host", "192.0.2.1", "--port", 0)
     assert done.exit_code == 2 and "--host" in done.stderr
+
+
+@pytest.mark.model
+def test_what_is_not_read_of_a_long_message_is_told(desk, monkeypatch):
+    monkeypatch.setattr("assistant.cli.commands.open_desk", lambda base=None, search=False: desk)
+    done = fullreply("questions", given=FILES["long line"])
+    assert done.exit_code == 0 and "first 100,000 characters" in done.stderr
+    assert "note" not in fullreply("questions", given=FILES["one word"]).stderr
+
+
+def test_what_is_known_of_a_mail_goes_before_what_it_says(desk):
+    mail = b"From: Sam <sam@mailbox.example>\r\nSubject: Parcel\r\n\r\nWhere is it?"
+    read = desk.read(mail, subject="Any news?", sender=None)
+    assert (read.subject, read.sender) == ("Any news?", "Sam")
+    assert desk.read(mail, subject=None, sender="Ann Lee").sender == "Ann Lee"
+
+
+@pytest.mark.model
+def test_offsets_into_the_subject_of_a_mail_can_be_followed(desk, monkeypatch):
+    monkeypatch.setattr("assistant.cli.commands.open_desk", lambda base=None, search=False: desk)
+    mail = "From: Sam <sam@mailbox.example>\nSubject: =?utf-8?q?Do_you_sell_caf=C3=A9_tables=3F?=\n\nThank you, Sam"
+    body = json.loads(fullreply("questions", "--json", given=mail.encode()).stdout)
+    (asked,) = body["questions"]
+    assert asked["in"] == "subject" and body["plain"]["subject"] == "Do you sell café tables?"
+    assert body["plain"]["subject"][slice(*asked["spans"][0])] == asked["text"]

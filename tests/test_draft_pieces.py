@@ -8,9 +8,9 @@ import pytest
 
 from assistant.draft.address import addressed, fits_yes_no, yes_no
 from assistant.draft.people import first_name, full_name
-from assistant.draft.selecting import select
+from assistant.draft.selecting import on_subject, select
 from assistant.draft.sentences import Kind, split_sentences, units
-from assistant.draft.voice import public
+from assistant.draft.voice import public, unnumbered
 from assistant.draft.words import listed, pick, stems
 from assistant.types import Message, Passage
 
@@ -20,7 +20,7 @@ def texts(passage: str, *headings: str) -> list[str]:
 
 
 def chosen(question: str, passage: str, title: str = "", **options) -> list[str]:
-    pieces = units(Passage(passage))
+    pieces = units(Passage(passage, ("Grades",) if passage.startswith("| Grade") else ()))
     return [pieces[i].text for i in select(question, pieces, title, **options)]
 
 
@@ -97,6 +97,33 @@ def test_draft_select_keeps_the_limit_that_follows():
         "We deliver on Saturdays for £9.",
         "This is not available on islands.",
     ]
+
+
+def test_draft_select_tells_charging_from_a_charge():
+    text = "The torch costs £39. The battery is charged in 2.5 hours. It has a red light. The box holds a cable."
+    assert chosen("How long does it take to charge?", text, "Moor torch") == ["The battery is charged in 2.5 hours."]
+
+
+TABLE = (
+    "Size: 8; Chest: 80 cm; Waist: 62 cm\nSize: 10; Chest: 84 cm; Waist: 66 cm\nSize: 12; Chest: 88 cm; Waist: 70 cm"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "title", "answers"),
+    [
+        ("How heavy is the Moor 3?", PRODUCT, "Moor 3 tent", True),
+        ("Where can I try the Moor 3?", PRODUCT, "Moor 3 tent", False),
+        ("How long are they valid?", PRODUCT + " The warranty lasts 3 years.", "Moor 3 tent", False),
+        ("How long is the warranty?", PRODUCT + " The warranty lasts 3 years.", "Moor 3 tent", True),
+        ("Tell me about the Moor 3", PRODUCT, "Moor 3 tent", True),
+        ("Where can I try it?", PRODUCT, "Where can I see tents?", True),
+        ("Which size for an 84 cm waist?", TABLE + TABLE.replace("Size: ", "\nSize: 1"), "Size guide", False),
+        ("How wide is the chest of size 12?", TABLE + TABLE.replace("Size: ", "\nSize: 1"), "Size guide", True),
+    ],
+)
+def test_draft_passage_under_a_name_must_speak_of_what_is_asked(question, text, title, answers):
+    assert on_subject(question, units(Passage(text)), title) is answers
 
 
 def test_draft_select_gives_steps_whole_with_their_lead_and_limit():
@@ -222,8 +249,15 @@ def test_draft_full_name_for_a_formal_greeting():
 
 
 def test_draft_public_text_has_no_personal_details():
-    assert public("whether order LK-204817 was sent to a@b.example") == "whether order was sent to"
-    assert public("call me on 0113 496 0147 about #4711") == "call me on about"
+    assert public("whether order LK-204817 was sent to a@b.example") == "whether your order was sent to"
+    assert public("call me on 0113 496 0147 about #4711") == "call me on about your order"
+
+
+def test_draft_text_names_a_number_once_and_stays_a_sentence():
+    assert unnumbered("where LK-204817 is", "about LK-204817") == "where your order is"
+    assert unnumbered("the voucher off order LK-204817", "LK-204817") == "the voucher off your order"
+    assert unnumbered("where your parcel LK-204817 is", "LK-204817") == "where your parcel is"
+    assert unnumbered("where order LK-204817 is", "LK-3") == "where order LK-204817 is"
 
 
 def test_draft_words_meet_by_stem_and_by_meaning():
@@ -241,3 +275,4 @@ def test_draft_pick_depends_on_the_text_alone():
 def test_draft_listed_joins_as_people_do():
     assert [listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert listed(["a, b", "c"]) == "a, b, and c"
+    assert listed(["a", "b and c", "d"]) == "a, b and c, and d"

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from assistant.draft.persons import persons, tidy
-from assistant.draft.topics import doing, statement, topic
+from assistant.draft.telling import statement
+from assistant.draft.topics import doing, topic
 from assistant.draft.turning import clause
 from assistant.draft.words import quoted
 
@@ -61,6 +62,27 @@ from assistant.draft.words import quoted
         ),
         ("Was loss of colour ever reported?", "whether loss of colour was reported"),
         ("What is exon skipping?", "what exon skipping is"),
+        ("Does it affect my credit score?", "whether it affects your credit score"),
+        ("How long do you keep it for us?", "how long we keep it for you"),
+        ("Can you look up my order from last year?", "whether we can look up your order from last year"),
+        ("Why wasn't it left in the porch as I asked?", "why it was not left in the porch as you asked"),
+        ("Why hasn't my parcel arrived?", "why your parcel has not arrived"),
+        ("How long would that take, as we're off on 12 July?", "how long that would take"),
+        ("Can I pay as soon as I have the tent?", "whether you can pay as soon as you have the tent"),
+        ("I also would like to know whether my name is sold", "whether your name is sold"),
+        ("was wondering whether the filling is down", "whether the filling is down"),
+        ("is next day delivery availble for the Heron 6", "whether next day delivery is available for the Heron 6"),
+        (
+            "Do you ship there, what does it cost and who pays customs?",
+            "whether we ship there, what it costs and who pays customs",
+        ),
+        ("Could you leave the price off the note?", "whether we could leave the price off the note"),
+        ("Who signs for it?", "who signs for it"),
+        ("Why do you not have any vegan boots?", "why we do not have any vegan boots"),
+        ("do you know who does?", "who does"),
+        ("Will you hold it for us, we're only there on the 14th?", "whether we will hold it for you"),
+        ("Is the Voltmoor able to run a cool box?", "whether the Voltmoor is able to run a cool box"),
+        ("if i order now will it be here by friday", "whether it will be there by friday if you order now"),
         ("does teh headtorch survive rain??", "whether the headtorch survives rain"),
     ],
 )
@@ -88,6 +110,7 @@ def test_draft_turning_makes_a_clause_in_the_agents_words(question, turned):
         "Why can Apple Music show lyrics and Spotify not?",
         "What is the distance from which this can be seen?",
         "May I, a student, ask a question?",
+        "Can the Heron 6 set up be delivered to Skye?",
     ],
 )
 def test_draft_turning_is_none_where_unsure(question):
@@ -107,6 +130,14 @@ def test_draft_turning_is_none_where_unsure(question):
 )
 def test_draft_turning_persons(text, turned):
     assert persons(text) == turned
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("availble", "available"), ("recieved", "received"), ("adress", "address"), ("delivers", "delivers")],
+)
+def test_draft_turning_tidy_mends_a_slip_in_a_common_word(typed, meant):
+    assert tidy(typed) == meant
 
 
 def test_draft_turning_tidy_drops_words_around_the_question():
@@ -131,6 +162,7 @@ def test_draft_turning_tidy_drops_words_around_the_question():
         ("I need help with my account", "your account"),
         ("Any chance of a refund?", "a refund"),
         ("Please tell me the price of the tent.", "the price of the tent"),
+        ("I want a replacement, not a repair.", "a replacement"),
     ],
 )
 def test_draft_topic_is_a_noun_phrase(question, noun):
@@ -159,6 +191,7 @@ def test_draft_topic_is_none_where_unsure(question):
         ("Please cancel my order LK-204817", "cancelling your order LK-204817"),
         ("Can you please send me an invoice?", "sending you an invoice"),
         ("change my delivery address", "changing your delivery address"),
+        ("please confirm in writing that it has been done", "confirming in writing that it has been done"),
     ],
 )
 def test_draft_doing_names_a_request(request_, done):
@@ -176,6 +209,7 @@ def test_draft_doing_follows_the_spelling():
         ("The zip on my tent has failed after two summers.", "the zip on your tent has failed after two summers"),
         ("I can't log in", "you can't log in"),
         ("Unfortunately, the strap came off", "the strap came off"),
+        ("It throws an error each time", "it throws an error each time"),
     ],
 )
 def test_draft_statement_repeats_a_problem(told, turned):
@@ -191,6 +225,7 @@ def test_draft_statement_repeats_a_problem(told, turned):
         "I hope you are well today",
         "the tent",
         "I have an old one",
+        "It was perfect on the hill",
         "Is it broken?",
     ],
 )

@@ -112,6 +112,18 @@ def test_index_is_built_once_and_opened_again(tmp_path: Path) -> None:
     assert again.entry("parcel") == made.entries[1] and again.entry("none") is None
 
 
+def test_index_texts_with_separators_of_lines_are_not_built_again(tmp_path: Path) -> None:
+    row = {
+        "id": "a\u2028",
+        "title": "Open\x85?",
+        "text": "We open\u2028at nine.\u2029On Sunday\x85we are closed.",
+        "x": "\u2028",
+    }
+    made = open_index(base(tmp_path / "kb", [row]), FakeEncoder())
+    again = open_index(tmp_path / "kb", FakeEncoder())
+    assert (made.built, again.built) == (True, False) and again.entries == made.entries
+
+
 def test_index_encodes_only_what_changed(tmp_path: Path) -> None:
     open_index(base(tmp_path / "kb"), FakeEncoder())
     changed = [*ROWS[:-1], {"id": "new", "title": "Say goodbye"}]

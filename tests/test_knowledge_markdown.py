@@ -123,6 +123,19 @@ def test_markdown_broken_front_matter_is_reported_and_the_page_left_out(front: s
     assert len(problems) == 1 and word in str(problems[0])
 
 
+@pytest.mark.parametrize("text", ["---\ntitle: A\nText.", "\n---\ntitle:\n\nText.\n", "---\nlast-updated: 2026-01-01"])
+def test_markdown_front_matter_without_an_end_is_never_drafted(text: str) -> None:
+    entries, problems = read_markdown(text, "a.md")
+    assert entries == [] and len(problems) == 1 and "no second one" in str(problems[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n\nnote: A rule, then text.", "---\nA rule above: text.", "# A\n\n---\ntitle: B"]
+)
+def test_markdown_a_rule_at_the_top_is_no_front_matter(text: str) -> None:
+    assert page(text).passages and complaints(text) == []
+
+
 def test_markdown_misspelt_keys_are_reported() -> None:
     found = " ".join(complaints("---\ntitel: A\nvarients: b\nlayout: c\norder: 1\n---\nText."))
     assert "titel" in found and "varients" in found and "layout" not in found and "order" not in found

@@ -80,3 +80,10 @@ def test_rows_a_misspelt_key_is_reported_once_and_kept() -> None:
     entries, problems = read_jsonl('{"title": "A", "anwser": "b"}\n{"title": "C", "anwser": "d"}', "f.jsonl")
     assert len(problems) == 1 and "anwser" in str(problems[0]) and "answer" in str(problems[0])
     assert entries[0].extra == {"anwser": "b"} and entries[0].passages == ()
+
+
+def test_rows_an_answer_that_is_no_string_is_read_or_reported() -> None:
+    lines = '{"id": "a", "title": "A", "text": ["x", "y"]}\n{"id": "b", "title": "How many?", "answer": 3}\n'
+    entries, problems = read_jsonl(lines, "a.jsonl")
+    assert [[p.text for p in e.passages] for e in entries] == [[], ["3"]]
+    assert len(problems) == 1 and "line 1: expected a string as text, found list" in str(problems[0])

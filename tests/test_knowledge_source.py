@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import KnowledgeBaseError
-from assistant.knowledge import load_entries
+from assistant.knowledge import load_entries, open_index
 from assistant.knowledge.files import decode
 from assistant.knowledge.keys import KNOWN, misspelt
+from tests.fakes import FakeEncoder
 
 
 def write(folder: Path, **files: str | bytes) -> Path:
@@ -110,3 +111,12 @@ def test_source_misspelt_keys_are_recognised(key: str, known: str | None) -> Non
 
 def test_source_known_keys_are_never_misspelt() -> None:
     assert [misspelt(key) for key in KNOWN] == [None] * len(KNOWN)
+
+
+def test_source_a_file_name_that_is_not_utf8_is_kept_as_text(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("# Coffee\nText.", "utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert [open_index(tmp_path, FakeEncoder()).built for _ in range(2)] == [True, False]
+    assert load_entries(tmp_path)[0][0].source == r"caf\udce9.md"

@@ -190,3 +190,15 @@ def test_message_any_bytes_are_read_or_refused(raw: bytes):
         assert error.problems
     else:
         assert len(message.clean) == len(message.text)
+
+
+@pytest.mark.parametrize("head", [b"", b"\xef\xbb\xbf\r\n", b"<!DOCTYPE html>\n", b'<?xml version="1.0"?>\n'])
+def test_message_a_page_of_html_is_laid_out(head: bytes):
+    raw = head + b'<HTML lang="en"><head><title>No?</title></head><body><p>Do you <b>ship</b>?</p></body></HTML>'
+    message = read_bytes(raw, channel=Channel.EMAIL)
+    assert (message.text, message.rendered) == ("Do you ship?", True)
+
+
+def test_message_a_tag_in_a_sentence_is_no_page():
+    message = read_bytes(b"<b> shows up in my mail, and <html> too. Why?", channel=Channel.EMAIL)
+    assert message.text.startswith("<b>") and not message.rendered

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.encoder import OnnxEncoder, batches
-from assistant.errors import ModelError
+from assistant.encoder import OnnxEncoder, SentenceTransformerEncoder, batches
+from assistant.errors import ConfigurationError, ModelError
 from assistant.models import TextModel, models_folder, read_manifest
 
 
@@ -65,6 +69,17 @@ def test_manifest_may_not_name_a_file_outside(copied, tmp_path):
 
 
 @pytest.mark.model
+def test_model_keeps_no_id_of_the_machine_and_reports_to_nobody(tmp_path):
+    # in an environment of its own: the runtime reports nothing from one that looks like a test's
+    script = "from assistant.encoder import OnnxEncoder; print(OnnxEncoder().encode(['hello']).shape)"
+    homes = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    environment = {"PATH": os.environ["PATH"], **homes}
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-c", script], cwd=root, env=environment, check=True, timeout=120)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.model
 def test_encoder_gives_unit_vectors_of_any_text():
     texts = ["", "?", "Where is my parcel?", "word " * 5000, "🙂 مرحبا \x00 \ud800"]
     vectors = OnnxEncoder().encode(texts)
@@ -81,6 +96,34 @@ def test_encoder_knows_what_is_alike():
 @pytest.mark.model
 def test_encoder_of_nothing_is_empty():
     assert OnnxEncoder().encode([]).shape == (0, 384)
+
+
+def test_another_encoder_that_cannot_be_loaded_says_what_to_do(monkeypatch):
+    encoder = SentenceTransformerEncoder("some/model")
+    assert encoder.name == "some/model"  # nothing is loaded for the name
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ConfigurationError, match=r"some/model.*fullreply\[models\]"):
+        encoder.encode(["hello"])
+
+
+def test_another_encoder_gives_vectors_of_its_own(monkeypatch):
+    class Model:
+        def __init__(self, name):
+            if name == "gone":
+                raise OSError("gone is not a local folder and is not a valid model identifier")
+
+        def get_sentence_embedding_dimension(self):
+            return 2
+
+        def encode(self, texts, **_):
+            return [[1.0, 0.0]] * len(texts)
+
+    monkeypatch.setitem(sys.modules, "sentence_transformers", type("Fake", (), {"SentenceTransformer": Model}))
+    encoder = SentenceTransformerEncoder("mine")
+    assert encoder.dimension == 2 and encoder.encode(["a", "b"]).tolist() == [[1, 0], [1, 0]]
+    assert encoder.encode([]).shape == (0, 2)
+    with pytest.raises(ConfigurationError, match="gone"):
+        SentenceTransformerEncoder("gone").encode(["a"])
 
 
 def test_batches_hold_each_text_once_within_the_budget():

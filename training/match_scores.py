@@ -10,6 +10,8 @@ from sklearn.metrics import roc_auc_score
 from assistant.knowledge.ranker import features
 from training.match_data import Base
 
+WRONG = 0.6  # cost of drafting a wrong answer, in right ones: the agent reads each with its source and probability
+
 
 @dataclass(frozen=True, slots=True)
 class Cases:
@@ -48,7 +50,7 @@ def mean_average_precision(base: Base, weights: np.typing.NDArray[np.float32]) -
 
 
 def threshold_for(p: np.typing.NDArray[np.float64], right: np.typing.NDArray[np.bool_]) -> float:
-    """The probability above which an answer is shown: right answers gained against wrong ones, both worth the same."""
-    cuts = np.round(np.arange(0.3, 0.81, 0.01), 2)
-    gains = [int(right[p >= cut].sum()) - int((~right[p >= cut]).sum()) for cut in cuts]
+    """The probability above which an answer is drafted: right answers gained against WRONG of the wrong ones."""
+    cuts = np.round(np.arange(0.2, 0.81, 0.01), 2)
+    gains = [right[p >= cut].sum() - WRONG * (~right[p >= cut]).sum() for cut in cuts]
     return float(cuts[int(np.argmax(gains))])

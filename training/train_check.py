@@ -26,6 +26,7 @@ from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize
 from training.compose import Pair, contrast_pairs, message_pairs
 from training.data import dev_messages, read_jsonl
 from training.score import scorer
+from training.tune_check import tune
 from training.written import read_written
 
 MAX_TOKENS = 256
@@ -258,6 +259,7 @@ def main() -> None:
     model = train(args, hold)
     if args.out:
         save(model, args.out, {"seed": args.seed, "epochs": args.epochs})
+        tune(args.out, args.data)
 
 
 if __name__ == "__main__":

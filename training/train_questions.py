@@ -19,8 +19,13 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
+from assistant.message import read_text
+from assistant.questions import QuestionFinder
+from assistant.questions.decode import decode
 from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
 from training.data import Row, dev_messages, training_messages
+from training.score import scorer
+from training.tune_check import update_manifest
 
 MAX_TOKENS = 256
 OUTSIDE, BEGIN, INSIDE, AGAIN = range(4)
@@ -145,9 +150,6 @@ def save(model: Tagger, out: Path, facts: dict[str, Any]) -> None:
 
 def main() -> None:
     """Train, score on dev, write."""
-    from assistant.questions.decode import decode
-    from training.score import scorer
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
@@ -177,7 +179,14 @@ def main() -> None:
     wire = [{"id": p["id"], "questions": [{"spans": q.spans} for q in p["questions"]]} for p in predicted]
     print(json.dumps(scorer(args.data).score_asks(held, wire)))
     if args.out:
-        save(models[0], args.out, {"scores": {}, "seed": args.seeds[0], "layers": args.layers})
+        save(models[0], args.out, {"seed": args.seeds[0], "layers": args.layers, "epochs": args.epochs})
+        finder = QuestionFinder(args.out)
+        shipped = [
+            {"id": r["id"], "questions": [{"spans": q.spans} for q in finder.find(read_text(r["text"]))]} for r in held
+        ]
+        figures = scorer(args.data).score_asks(held, shipped)
+        update_manifest(args.out, scores={"asks/dev": {k: round(v, 4) for k, v in figures.items()}})
+        print(json.dumps(figures))
 
 
 if __name__ == "__main__":

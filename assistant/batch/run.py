@@ -7,7 +7,7 @@ fault of one line, foreseen or not, is that line's answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -69,11 +69,18 @@ JOBS = {
 }
 
 
-def run(job: Job, desk: Assistant, source: Source, sink: Sink, progress: Progress) -> None:
-    """Answer the lines of `source` on `sink` until it ends."""
+def run(
+    job: Job,
+    desk: Assistant,
+    source: Source,
+    sink: Sink,
+    progress: Progress,
+    defaults: Mapping[str, Any] | None = None,
+) -> None:
+    """Answer the lines of `source` on `sink` until it ends; `defaults` hold where a line has no such field."""
     done = bad = 0
     for raws in _together(chunks(source, job.chunk or CHUNK), everything=not job.chunk):
-        asked = [_read(raw, job.request, first=done + i == 0) for i, raw in enumerate(raws)]
+        asked = [_read(raw, job.request, defaults or {}, first=done + i == 0) for i, raw in enumerate(raws)]
         answers = iter(_answers(job, desk, [a.request for a in asked if a.request is not None]))
         for line in asked:
             answer = next(answers) if line.request is not None else line.error
@@ -89,14 +96,15 @@ def _together(parts: Iterator[list[bytes]], *, everything: bool) -> Iterator[lis
     return iter([[raw for part in parts for raw in part]]) if everything else parts
 
 
-def _read(raw: bytes, model: type[wire.Request], *, first: bool) -> Asked:
+def _read(raw: bytes, model: type[wire.Request], defaults: Mapping[str, Any], *, first: bool) -> Asked:
     """One line as a request, or with what is wrong with it."""
     known = frozenset(f.alias or name for name, f in model.model_fields.items() if name != "id")
     line = read_line(raw, known, first=first)
     if line.error is not None:
         return Asked(line.id, None, line.error)
     try:
-        request = codec.parse(model, line.fields)
+        given = {k: v for k, v in line.fields.items() if v is not None or k not in defaults}
+        request = codec.parse(model, {**defaults, **given})
         codec.limit(request)
     except InputError as error:
         return Asked(line.id, None, str(error))

@@ -50,7 +50,7 @@ class Checker:
 
     def check(self, inquiry: Message, questions: Sequence[Question], reply: Message) -> CheckReport:
         """A verdict for each question, in their order; quoted trail and signature of the reply are no evidence."""
-        text = plain(reply.clean[:LONGEST])
+        text = plain("" if reply.carried else reply.clean[:LONGEST])
         parts = windows(text)
         if not parts:
             nothing = tuple(float(s is Status.UNANSWERED) for s in STATUSES)
@@ -63,10 +63,15 @@ class Checker:
         start, end = window
         encoding = self.model.encode([(question[:LONGEST_QUESTION], text[start:end])])
         status, marks = self.model.run(encoding.inputs)
-        temperature = float(self.model.manifest.get("temperature", 1.0))
         of_reply = [t for t, side in enumerate(encoding.segments[0]) if side == 1]
         offsets = tuple((a + start, b + start) for a, b in (encoding.offsets[0][t] for t in of_reply))
-        return Reading(_softmax(status[0] / temperature), sigmoid(marks[0][of_reply]), offsets, window)
+        return Reading(self._calibrated(status[0]), sigmoid(marks[0][of_reply]), offsets, window)
+
+    def _calibrated(self, logits: Array) -> Array:
+        """Probabilities of the statuses, as sharp and as wary as the manifest says (`training/tune_check.py`)."""
+        scaled = logits / float(self.model.manifest.get("temperature", 1.0))
+        scaled[MISSED] += float(self.model.manifest.get("missed_offset", 0.0))
+        return _softmax(scaled)
 
     def _verdict(self, question: Question, readings: Sequence[Reading], text: str) -> Verdict:
         """The verdict of the window that covers the question most."""

@@ -40,10 +40,20 @@ def evidence(
         if len(on) >= FULL * len(inside):
             spans.append((s, e))
         else:
-            spans.append((offsets[on[0]][0], offsets[on[-1]][1]))
+            spans.append(whole_words(text, offsets[on[0]][0], offsets[on[-1]][1]))
+    spans = [(s, e) for s, e in spans if any(c.isalnum() for c in text[s:e])]
     if not spans and best:
         spans = [best[1]]
     return merged(spans, text)
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """The range with the rest of the words that it cuts through."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
 
 
 def merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

@@ -54,7 +54,8 @@ def draft(
 ) -> int:
     """Draft a reply to an inquiry: the draft on stdout, its checklist on stderr."""
     if jsonl:
-        return options.run_lines("draft", open_desk(base, search=True), file)
+        known = {"channel": channel.value, "agent": agent, "subject": subject, "sender": sender}
+        return options.run_lines("draft", open_desk(base, search=True), file, html=html, **known)
     from assistant.cli import console
     from assistant.wire import answers, requests
 
@@ -82,7 +83,7 @@ def check(
 ) -> int:
     """Check that a reply answers every question of an inquiry; exit code 1 where it is not ready to send."""
     if jsonl:
-        return options.run_lines("check", open_desk(), file)
+        return options.run_lines("check", open_desk(), file, html=html, subject=subject)
     if inquiry is None or reply is None or file is not None:
         raise InputError("check needs --inquiry FILE and --reply FILE, or --jsonl")
     if str(inquiry) == str(reply) == "-":
@@ -90,7 +91,7 @@ def check(
     raw = [ground.read_file(path) for path in (inquiry, reply)]
     desk = open_desk()
     asked = options.message(desk, raw[0], html=html, subject=subject)
-    written = options.message(desk, raw[1], html=html)
+    written = options.message(desk, raw[1], html=html, reply=True)
     report = desk.check(asked, written)
     if json:
         from assistant.wire import answers
@@ -110,7 +111,7 @@ def questions(
 ) -> int:
     """Find the questions of an inquiry."""
     if jsonl:
-        return options.run_lines("questions", open_desk(), file)
+        return options.run_lines("questions", open_desk(), file, html=html, subject=subject)
     raw = ground.read_file(file)
     desk = open_desk()
     inquiry = options.message(desk, raw, html=html, subject=subject)
@@ -131,7 +132,7 @@ def questions(
 def match(file: File = None, base: Base = None, html: Html = False, json: Json = False, jsonl: Lines = False) -> int:
     """Find entries of the knowledge base for one question."""
     if jsonl:
-        return options.run_lines("match", open_desk(base, search=True), file)
+        return options.run_lines("match", open_desk(base, search=True), file, html=html)
     from assistant.wire import answers, requests
 
     raw = ground.read_file(file)

@@ -78,10 +78,10 @@ def checklist(report: CheckReport, reply: str, *, stream: TextIO | None = None) 
     out = console(stream)
     for verdict in report.questions:
         sign, style = _STYLES[verdict.status]
-        out.print(Text.assemble((f"{sign} {verdict.status.value:<10}", style), quoted(verdict.question.text)))
+        out.print(Text.assemble((f"{sign} {verdict.status.value:<12}", style), quoted(verdict.question.text)))
         evidence = " … ".join(reply[start:end] for start, end in verdict.evidence)
         if evidence:
-            out.print(Text(f"             “{quoted(evidence)}”", "dim"))
+            out.print(Text(f"              “{quoted(evidence)}”", "dim"))
     out.print(Text(report.summary, "bold green" if report.ready_to_send else "bold red"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from io import BufferedReader
 from pathlib import Path
@@ -53,12 +52,17 @@ def message(
     subject: str | None = None,
     sender: str | None = None,
     channel: Channel = Channel.EMAIL,
+    reply: bool = False,
 ) -> Message:
-    """The message in the bytes of a file; what the options say of it goes before what it says itself."""
-    if html:
-        return desk.read(_decoded(raw), subject=subject, sender=sender, channel=channel, html=True)
-    read = desk.read(raw, channel=channel)
-    return dataclasses.replace(read, subject=subject or read.subject, sender=sender or read.sender)
+    """The message in the bytes of a file; what the options say of it goes before what it says itself.
+
+    What there is to know of how it was read is said on stderr.
+    """
+    known = {"subject": subject, "sender": sender, "channel": channel, "reply": reply}
+    read = desk.read(_decoded(raw), html=True, **known) if html else desk.read(raw, **known)
+    for note in read.notes:
+        ground.say(f"note: {note}")
+    return read
 
 
 def _decoded(raw: bytes) -> str:
@@ -69,12 +73,13 @@ def _decoded(raw: bytes) -> str:
         raise InputError("The HTML is not UTF-8; save it with that encoding.") from None
 
 
-def run_lines(command: str, desk: Assistant, file: Path | None) -> int:
-    """A command over the JSON Lines of a file or of standard input."""
+def run_lines(command: str, desk: Assistant, file: Path | None, *, html: bool = False, **known: str | None) -> int:
+    """A command over the JSON Lines of a file or of standard input; the options hold where a line says nothing."""
     from assistant.batch import JOBS, run
 
+    defaults = {k: v for k, v in {**known, "format": "html" if html else None}.items() if v is not None}
     with _source(file) as source:
-        run(JOBS[command], desk, source, sys.stdout.buffer, ground.answered)
+        run(JOBS[command], desk, source, sys.stdout.buffer, ground.answered, defaults)
     return ground.DONE
 
 

@@ -21,11 +21,12 @@ _THEIRS = re.compile(
 _ANY_THEIRS = re.compile(r"\b(?:they|them|their|themselves|he or she|his or her)\b", re.I)
 _AGREEING = bag("can could may might must should will would need have receive pay choose get return")
 _ANSWER = re.compile(r"(?P<word>Yes|No|Sadly not|Unfortunately not)(?P<sep>[,.:;–-]| –)\s+(?P<rest>.+)", re.S)
-_POLAR = re.compile(r"\b(?:not|no|never|without|n't|except|un\w+)\b")
+_POLAR = re.compile(r"\b(?:not|no|never|without|\w+n't|except|un\w+)\b")
 _UNNAMED = re.compile(
     r"(?<!is )(?<!would )(?<!will )\b(?:it|them|these|those|that|one)\b(?! (?:possible|true|safe|ok|okay"
     r"|allowed))"
 )
+_ELLIPTIC = re.compile(r"\b(?:too|as well|there|then)\W*$", re.I)  # "can you send gas there too?": where is left open
 _MUST = re.compile(r"\b(?:have to|has to|need|needs|must|required|necessary|obliged)\b")
 
 
@@ -92,6 +93,8 @@ def yes_no(question: str, title: str, sentence: str) -> str:
 
 def fits_yes_no(question: str, title: str) -> bool:
     """Whether a yes or no to the title is one to the question."""
+    if _ELLIPTIC.search(question):
+        return False
     asked, titled = tidy(question).lower(), tidy(title).lower()
     asked = re.sub(r"^(?:if|when|since|as|because) [^,]{3,120}, ", "", asked)
     asked, titled = _AFTER.sub("", asked), _AFTER.sub("", titled)
@@ -106,7 +109,7 @@ def fits_yes_no(question: str, title: str) -> bool:
     have, want = stems(titled), stems(asked)
     verbs = {stem(w) for w in words(titled) if w not in STOP and w in g.VERBS} - want
     shared = have & want
-    return len(shared) >= 0.6 * max(1, min(len(have), len(want))) and (not verbs or len(shared) >= 2)
+    return len(shared) >= 0.6 * max(1, min(len(have), len(want))) and (not verbs or len(shared) >= 3)
 
 
 def _is_polar(line: str) -> bool:

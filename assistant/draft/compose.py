@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from assistant.draft.deferring import JOINED, bullets, is_lookup, joined, single
+from assistant.draft.blocks import Block
+from assistant.draft.context import what_now
+from assistant.draft.deferring import JOINED, bullets, joined, single, tells
+from assistant.draft.needs import is_lookup
 from assistant.draft.opening import closing, greeting, opening, signature, without_questions
-from assistant.draft.planning import Block, plan
+from assistant.draft.planning import plan
 from assistant.draft.rendering import bridged, capital, link, meanwhile, paragraph
 from assistant.draft.short import short_draft
 from assistant.draft.situation import Situation, situation
-from assistant.draft.voice import Voice, voice_for
+from assistant.draft.voice import Voice, unnumbered, voice_for
 from assistant.draft.writing import Sheet
 from assistant.types import Channel, DraftPart, HouseStyle, MatchResult, Message, Question, Status
 
@@ -58,9 +60,12 @@ def _full(
         return sheet.finish()
     blocks, deferred = plan(questions, matches, most)
     first = capital(opening(told, questions, inquiry, voice, answered=bool(blocks)))
+    questions = [
+        what_now(q) if told.trouble and told.trouble in first and tells(q, told.trouble) else q for q in questions
+    ]
     sheet.say(first, " " if voice.brief else "\n\n")
     # Who is waiting for a parcel wants to read of that first.
-    urgent = [d for d in deferred if told.waiting and is_lookup(questions[d])]
+    urgent = [d for d in deferred if blocks and told.waiting and is_lookup(questions[d])]
     _deferrals(sheet, urgent, questions, voice, alone=False)
     _answers(sheet, blocks, questions, voice, started=bool(first) or not voice.brief)
     _deferrals(sheet, [d for d in deferred if d not in urgent], questions, voice, alone=not blocks and voice.brief)
@@ -80,7 +85,7 @@ def _answers(
         joint = " " if voice.brief and not i and not started else "\n\n"
         text = paragraph(block, questions)
         if block.lookups:
-            lead = _unrepeated(single(questions[block.lookups[0]], voice), sheet.text)
+            lead = unnumbered(single(questions[block.lookups[0]], voice, again=sheet.promised), sheet.text)
             others = [q for q in block.questions if q not in block.lookups]
             sheet.answer(f"{lead} {meanwhile(text)}", block.lookups, Status.DEFERRED, block.entry, joint)
             span = sheet.parts[-1].span
@@ -95,13 +100,6 @@ def _answers(
             links += 1
 
 
-def _unrepeated(text: str, before: str) -> str:
-    """The text without order numbers that were just named."""
-    for reference in re.findall(r" [A-Z]{1,5}-?\d{4,14}\b", text):
-        text = text.replace(reference, "") if reference in before else text
-    return text
-
-
 def _like(part: DraftPart, question: int, span: tuple[int, int]) -> DraftPart:
     """The same stretch as the answer to another question."""
     return DraftPart(question, part.text, Status.ANSWERED, part.entry, part.source, span)
@@ -113,10 +111,11 @@ def _deferrals(
     """What is put off: one sentence for up to three questions, a list for more."""
     joint = " " if alone else "\n\n"
     if len(deferred) == 1:
-        text = _unrepeated(single(questions[deferred[0]], voice), sheet.text)
+        text = unnumbered(single(questions[deferred[0]], voice, again=sheet.promised), sheet.text)
         sheet.answer(text, deferred, Status.DEFERRED, joint=joint)
     elif 1 < len(deferred) <= JOINED:
-        sheet.answer(joined([questions[d] for d in deferred], voice), deferred, Status.DEFERRED, joint=joint)
+        text = joined([questions[d] for d in deferred], voice, again=sheet.promised)
+        sheet.answer(unnumbered(text, sheet.text), deferred, Status.DEFERRED, joint=joint)
     elif deferred:
         lead, lines = bullets([questions[d] for d in deferred], voice)
         sheet.say(lead, joint)

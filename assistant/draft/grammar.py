@@ -33,7 +33,7 @@ VERBS = NOUN_VERBS | bag(
     "tell do mean connect attach adjust fold inflate deflate burn boil shrink fade smell dry clean carry hold pause "
     "combine redeem earn spend enter choose add remove replace bring pick try switch turn set put say ask speak call "
     "leave look feel drop confirm register subscribe unsubscribe download upload print reset verify transfer withdraw "
-    "install upgrade downgrade refuse prefer wish decide live leave"
+    "pass forward install upgrade downgrade refuse prefer wish decide live leave"
 )
 # What a shop does when a customer writes "can you" or "do you"; with any other verb "you" may mean anybody.
 SHOP_VERBS = bag(
@@ -49,7 +49,7 @@ ADJECTIVES = bag(
     "removable detachable rechargeable inflatable replaceable dishwasher-safe machine-washable vegan organic new old "
     "original genuine legal allowed due late early extra separate cheaper better bigger smaller enough too back up "
     "correct right wrong true normal necessary required different worth tall wide deep high strong quiet loud easy "
-    "difficult hard quick fast out"
+    "difficult hard quick fast out lighter heavier warmer lower higher faster longer shorter wider able"
 )
 _PARTICIPLES = bag(
     "sent bought made sold done given found paid held kept shown known built left broken taken been lost gone come "
@@ -158,3 +158,28 @@ _SURE = bag("cover support need fit weigh hold come last leak")
 def _passive(low: list[str], i: int) -> bool:
     """Whether a passive starts at word `i`: "been shipped", "being repaired"."""
     return low[i] in ("been", "being") and i + 1 < len(low) and participle(low[i + 1])
+
+
+def subject_end(aux: str, rest: list[str]) -> int | None:
+    """How many words the subject has that follows the auxiliary; None where it is not sure."""
+    low = [t.lower().strip(",") for t in rest]
+    if not low or low[0] in PRONOUNS:
+        return 1 if low and "," not in rest[0] else None
+    if low[0] in POINTERS and len(low) > 1 and (predicative(low[1]) or function_word(low[1]) or low[1] in VERBS):
+        return 1
+    if any(w in ("if", "because", "when") for w in low[:3]):
+        return None
+    for i in range(1, len(low)):
+        if "," in rest[i - 1] or low[i] in ("which", "that", "who", "whom", "whose", "where"):
+            return None  # where a clause within the subject ends is not sure
+        starts = predicate_starts(aux, low, i)
+        if starts is not False:
+            return i if starts else None
+    places = [i for i in range(1, len(low)) if low[i] in PREPOSITIONS] if aux in BE else []
+    if (
+        len(places) != 1
+        or low[places[0]] == "of"
+        or (low[places[0]] == "to" and low[-1] != "to" and low[places[0] + 1] in VERBS)
+    ):
+        return None
+    return places[0]

@@ -18,7 +18,8 @@ WAITING = (
     "I'm sorry that order {x} has kept you waiting.",
 )
 WAITING_PLAIN = ("I'm sorry that you are still waiting.", "I'm sorry about the wait.")
-FED_UP = ("I'm sorry, I can see why you are fed up.", "I'm sorry, no wonder you have had enough.")
+WAITING_REFUND = ("I'm sorry that you are still waiting for your refund.", "I'm sorry about the wait for your refund.")
+FED_UP = ("I'm sorry, I can see why you are {x}.", "I'm sorry, I understand why you are {x}.")
 BUYING = (
     "It is good to hear that you have your eye on the {x}.",
     "Thank you for considering the {x}.",
@@ -28,25 +29,16 @@ AGAIN = ("Thank you for coming back to us.", "It is good to hear from you again.
 PRODUCT = (
     "Thank you for asking about the {x}.",
     "I'm happy to help with the {x}.",
-    "Here is what I can tell you about the {x}.",
 )
-ORDER = (
-    "Thank you for writing about order {x}.",
-    "I have your message about order {x} in front of me.",
-)
+ORDER = ("Thank you for writing about order {x}.",)
 TOPIC = (
     "I'm happy to help with your question about {x}.",
-    "You asked about {x}.",
     "Thank you for asking about {x}.",
 )
 TOPICS = (
-    "You asked about {x}, so let me take them one by one.",
     "Thank you for your questions about {x}.",
     "I'm happy to help with {x}.",
 )
-SUBJECT = ("Thank you for your message “{x}”.", "I have read your message “{x}”.")
-PLAIN_ONE = ("I have read your message and can tell you this.", "I'm happy to help with this.")
-PLAIN_MANY = ("I have read your message and take your questions one by one.", "Let me take your questions one by one.")
 PRAISE = ("It is lovely to hear that {x}.", "I'm so glad to hear that {x}.", "It is good to know that {x}.")
 THANKS = ("Thank you for taking the time to write, that is very kind of you.", "Thank you for your kind message.")
 PRAISED = (
@@ -58,16 +50,16 @@ NOTHING = ("Your message reached us without any text. What would you like to kno
 NOTED = ("Thank you for letting us know. If there is something that you would like me to look into, just tell me.",)
 TRIP = ("Have a good time in {x}!", "I wish you a lovely time in {x}.", "Enjoy {x}!")
 AFTER_TROUBLE = (
-    "If that does not put it right, just reply and I will look at it again.",
-    "If anything is still not right after that, just reply to this {email}.",
+    "If that does not put it right, just {reply} and I will look at it again.",
+    "If anything is still not right after that, just {reply}.",
 )
 AFTER = (
-    "If anything about this is still unclear, just reply to this {email}.",
+    "If anything about this is still unclear, just {reply}.",
     "Just write again if anything is still open.",
-    "If I have missed anything, just reply to this {email}.",
+    "If I have missed anything, just {reply}.",
 )
 AFTER_TOPIC = (
-    "If anything about {x} is still unclear, just reply to this {email}.",
+    "If anything about {x} is still unclear, just {reply}.",
     "If there is more that you would like to know about {x}, just write again.",
 )
 SIGN_OFF = ("Kind regards,", "Best wishes,", "With best wishes,")
@@ -94,6 +86,8 @@ def opening(
     """One sentence that takes up what this message says; in a chat only where something went wrong."""
     if told.trouble and len(told.trouble.split()) <= 22:
         return voice.say(SORRY, "open", x=told.trouble)
+    if told.refund:
+        return voice.say(WAITING_REFUND, "open")
     if told.waiting:
         return (
             voice.say(WAITING, "open", x=told.order)
@@ -101,7 +95,7 @@ def opening(
             else voice.say(WAITING_PLAIN, "open")
         )
     if told.fed_up:
-        return voice.say(FED_UP, "open")
+        return voice.say(FED_UP, "open", x=told.fed_up)
     if voice.brief:
         return ""
     # Where all is put off by name below, the topics need not be named here too.
@@ -109,9 +103,10 @@ def opening(
 
 
 def _about(told: Situation, questions: Sequence[Question], message: Message, voice: Voice) -> str:
-    """The opening of a message without trouble: its product, order, topics or subject."""
+    """The opening of a message without trouble: its product, order or topics; none rather than an empty phrase."""
     if told.product:
-        return voice.say(BUYING if told.buying else PRODUCT, "open", x=told.product)
+        shapes = BUYING if told.buying else PRODUCT
+        return voice.say(shapes if questions else shapes[:1], "open", x=told.product)
     if told.order:
         return voice.say(ORDER, "open", x=told.order)
     names = topics(questions, voice)
@@ -120,20 +115,12 @@ def _about(told: Situation, questions: Sequence[Question], message: Message, voi
     subject = " ".join((message.subject or "").split())
     if re.match(r"(?:re|aw|sv|antw)\s?:", subject, re.I):
         return voice.say(AGAIN, "open")  # the subject is of an earlier message, perhaps ours
-    if 3 <= len(subject) <= 70 and not re.search(
-        r"[<>@“”\"]|https?:|^(?:hi|hello|help|question|enquiry|inquiry|urgent)\b", subject, re.I
-    ):
-        return voice.say(SUBJECT, "open", x=subject)
-    if not questions:
-        return ""
-    if names:
-        return voice.say(TOPIC, "open", x=names[0]) if len(questions) == 1 else voice.say(PLAIN_MANY, "open")
-    return voice.say(PLAIN_ONE if len(questions) == 1 else PLAIN_MANY, "open")
+    return ""
 
 
 def topics(questions: Sequence[Question], voice: Voice) -> list[str]:
     """The questions' noun phrases, where sure, each once."""
-    names = [topic(q.standalone or q.text, voice.style.spelling) for q in questions[:6]]
+    names = [topic(q.text, voice.style.spelling) for q in questions[:6]]
     return list(dict.fromkeys(n for n in names if n))
 
 
@@ -142,7 +129,11 @@ def without_questions(told: Situation, message: Message, voice: Voice) -> str:
     if not message.clean.strip():
         return voice.say(NOTHING, "none")
     if told.trouble or told.fed_up or told.waiting:
-        lead = voice.say(SORRY, "open", x=told.trouble) if told.trouble else voice.say(FED_UP, "open")
+        lead = (
+            voice.say(SORRY, "open", x=told.trouble)
+            if told.trouble
+            else voice.say(FED_UP, "open", x=told.fed_up or "fed up")
+        )
         return f"{lead} {voice.say(NOTED, 'none')}"
     if told.praise and told.thanks:
         return f"{voice.say(PRAISE, 'open', x=told.praise)} {voice.say(PRAISED, 'none')}"

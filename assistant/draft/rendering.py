@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.draft.address import addressed, yes_no
 from assistant.draft.bags import bag
-from assistant.draft.planning import Block
+from assistant.draft.blocks import Block
+from assistant.draft.selecting import RULES_OUT
 from assistant.draft.sentences import Kind, Unit
 from assistant.draft.topics import topic
 from assistant.draft.voice import Voice, capital
@@ -38,7 +40,11 @@ def paragraph(block: Block, questions: Sequence[Question]) -> str:
 def said(unit: Unit, question: Question, entry: Entry) -> str:
     """One unit as the customer reads it."""
     text = addressed(unit.text)
-    return yes_no(question.standalone or question.text, entry.title, text) if unit.kind is Kind.SENTENCE else text
+    if unit.kind is not Kind.SENTENCE:
+        return text
+    # What "it" is may be just what the entry rules out.
+    strict = any(RULES_OUT.search(p.text) for p in entry.passages)
+    return yes_no(question.text if strict else question.standalone or question.text, entry.title, text)
 
 
 def joined_units(pieces: Sequence[tuple[Unit, str]]) -> str:
@@ -69,11 +75,13 @@ def bridged(text: str, first: Question, voice: Voice, *, yes_used: bool) -> str:
     opening = text.split("\n", 1)[0]
     if name is None or opening.endswith(":") or stems(name) & stems(opening[:200]):
         return text
-    return voice.say(BRIDGE, "bridge" + name, x=name) + text
+    small = lowered(text, OPENERS)
+    return voice.say(BRIDGE, "bridge" + name, x=name) + small if small else text
 
 
 def meanwhile(text: str) -> str:
     """What an entry says, after the promise to look something up."""
+    text = capital(re.sub(r"^(?:Yes|No), ", "", text))  # neither answers what was asked: that is being looked into
     small = lowered(text, OPENERS)
     return MEANWHILE.format(x=small) if small else MEANWHILE_PLAIN.format(x=text)
 

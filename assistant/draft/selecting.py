@@ -11,11 +11,14 @@ from assistant.draft.words import stems
 WHOLE_SENTENCES = 2  # as short as this, a passage is one thought
 MOST_SENTENCES = 4  # more reads as a pasted article
 MOST_ITEMS = 14  # a list is given whole or not at all
+ROWS = 3  # more rows of a table that fit alike answer nothing
+LONG = 5  # sentences from which on a passage says many things, and words from which on a sentence says one
+FAR = 0.25  # a first sentence with less than this share of the best score is about another thing
 NEAR = 0.6  # share of the best score that a further sentence must reach
 
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"\bhow much (?!weight|does \S+ weigh)|\bcosts?\b|\bprices?\b|\bcharg|\bfees?\b|\bpostage\b"
-r"|\bexpensive|\bfree\b"),
+    (re.compile(r"\bhow much (?!weight|does \S+ weigh)|\bcosts?\b|\bprices?\b|(?<!to )\bcharge|\bfees?\b|\bpostage\b"
+r"|\bexpensive|\bfree\b|\bpay\b"),
      re.compile(r"[£$€]\s?\d|\bfree\b|\bat no (?:extra )?cost\b|\bno (?:extra )?charge|\d\s?%")),
     (re.compile(r"\bhow (?:long|soon|quick|fast|many days)|\bwhen\b|\bdeadline|\bhow much time|\blast\b"),
      re.compile(r"\d+[- ](?:working |calendar )?(?:minute|hour|day|week|month|year|second)|\b[ap]m\b|\bday(?:s)?\b"
@@ -35,10 +38,12 @@ _HANGING = re.compile(
 _LIMITS = re.compile(
     r"\b(?:not|never|only|except|unless|cannot|can't|must|however|but not|no longer|excluded?|excluding)\b", re.I
 )
+_MEASURED = re.compile(r"\d[\d.,]* ?(?:cm|mm|m|kg|g|kilos?|litres?|inch(?:es)?|years?|days?|weeks?)\b", re.I)
+_HOW_LONG = re.compile(r"\bhow (?:long|often|soon)\b", re.I)  # a time of something: any other time is no answer
 _STRICT = re.compile(r"\bonly if\b|\bonly when\b|\bnot (?:possible|available|allowed|covered|included)\b")
-_RULES_OUT = re.compile(
-    r"\b(?:cannot|can't|only|must|unless|except|excluded?|not (?:available|possible|covered|included"
-    r"|accept\w*|be|apply))\b",
+RULES_OUT = re.compile(
+    r"\b(?:cannot|can't|only|^(?:you|orders|items) must|unless|except|excluded?"
+    r"|not (?:available|possible|covered|included|accept\w*|be|apply))\b",
     re.I,
 )
 _HOW = re.compile(
@@ -67,21 +72,39 @@ def select(question: str, pieces: Sequence[Unit], context: str = "", *, tight: b
     chosen = set(sorted(near, key=lambda i: (-scores[i], i))[: MOST_SENTENCES - 1]) or {best}
     if pieces[best].kind is not Kind.SENTENCE:
         chosen.add(best)
-    if running and _QUESTION.match(context):
+    if running and _QUESTION.match(context) and _leads(pieces[running[0]].text, scores[running[0]], scores[best]):
         chosen.add(running[0])  # who writes an answer to a question starts with the answer
     if same_question(question, context) and len(running) <= MOST_SENTENCES and not tight:
         chosen |= set(running[:3])
     if len(running) == len(pieces) <= MOST_SENTENCES:
-        chosen |= {i for i in running if _RULES_OUT.search(pieces[i].text)}  # a short answer keeps what it rules out
+        chosen |= {i for i in running if RULES_OUT.search(pieces[i].text)}  # a short answer keeps what it rules out
     chosen |= _rows(pieces, scores, chosen)
     chosen |= _lists(question, pieces, scores, chosen)
-    return tuple(sorted(_with_context(pieces, chosen, scores)))
+    return tuple(sorted(_without_headings(pieces, _with_context(pieces, chosen, scores))))
+
+
+def _leads(first: str, score: float, best: float) -> bool:
+    """Whether the first sentence of an answer belongs to this one too: it is a bare yes or no, or not far off."""
+    return len(first.split()) < LONG or score >= FAR * best
 
 
 def asks_for_fact(question: str, text: str) -> bool:
     """Whether the question wants a kind of fact (a price, a time, a weight) that the text has."""
     low = question.lower()
     return any(ask.search(low) and fact.search(text) for ask, fact in _KINDS)
+
+
+def on_subject(question: str, pieces: Sequence[Unit], title: str) -> bool:
+    """Whether a passage of many sentences under a name shares more with the question than the name."""
+    asked = stems(_HOW_LONG.sub("", _MEASURED.sub("", question))) - stems(title)
+    if len(pieces) < LONG or not asked or _QUESTION.match(title) or not _QUESTION.match(question):
+        return True
+    rows = [len(asked & stems(p.text)) for p in pieces if p.kind is Kind.ROW]
+    if len(rows) > len(pieces) / 2 and rows.count(max(rows)) > ROWS:
+        return False  # the table is about it, but no row stands out
+    if any(asked & stems(p.text) for p in pieces):
+        return True
+    return not _HOW_LONG.search(question) and asks_for_fact(question, " ".join(p.text for p in pieces))
 
 
 def same_question(question: str, title: str) -> bool:
@@ -138,11 +161,17 @@ def _lists(question: str, pieces: Sequence[Unit], scores: Sequence[float], chose
 def _rows(pieces: Sequence[Unit], scores: Sequence[float], chosen: set[int]) -> set[int]:
     """The rows of a table that name what is asked about, three at most, where one of them is chosen."""
     rows = [i for i, p in enumerate(pieces) if p.kind is Kind.ROW]
-    if not any(i in chosen for i in rows):
+    if not rows or not ({rows[0] - 1, *rows} & chosen) or not (top := max(scores[i] for i in rows)):
         return set()
-    top = max(scores[i] for i in rows)
     lead = {rows[0] - 1} if rows[0] and pieces[rows[0] - 1].text.endswith(":") else set()
-    return set([i for i in rows if scores[i] >= 0.8 * top][:3]) | lead
+    return set([i for i in rows if scores[i] >= 0.8 * top][:ROWS]) | lead
+
+
+def _without_headings(pieces: Sequence[Unit], chosen: set[int]) -> set[int]:
+    """The units without a heading of which no item was chosen; all where that leaves none."""
+    bare = {i for i in chosen if pieces[i].text.endswith(":") and i + 1 < len(pieces) and i + 1 not in chosen}
+    items = {i for i in bare if not any(pieces[c].block == pieces[i + 1].block for c in chosen if c != i)}
+    return chosen - items or chosen
 
 
 def _with_context(pieces: Sequence[Unit], chosen: set[int], scores: Sequence[float]) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.draft.deferring import Point, point, single
-from assistant.draft.opening import FED_UP, WAITING_PLAIN, greeting, signature, without_questions
+from assistant.draft.deferring import JOINED, Point, joined, point, single
+from assistant.draft.needs import is_action, is_lookup
+from assistant.draft.opening import FED_UP, WAITING_PLAIN, WAITING_REFUND, greeting, signature, without_questions
 from assistant.draft.planning import chosen_units, plan
 from assistant.draft.rendering import joined_units, said
 from assistant.draft.sentences import Kind, Unit
@@ -15,10 +16,13 @@ from assistant.draft.words import listed
 from assistant.draft.writing import Sheet
 from assistant.types import Channel, DraftPart, Entry, MatchResult, Message, Question, Status
 
-PRIVATE = "Please send us a direct message about {x}, so that I can help you there."
+PRIVATE = "Please send us a direct message, and I will look into {x} there."
+READ = "You can read about this at {x}."
+PRIVATE_ALL = "Please send us a direct message and I will help you there."
 PRIVATE_REST = "Please send us a direct message and I will help you with the rest there."
 WRITE_REST = "I will come back to you on the rest {within}."
 UNLIMITED = 100_000
+RESERVE = 75  # characters for what did not fit
 
 
 def short_draft(
@@ -43,18 +47,31 @@ def short_draft(
             " ",
         )
     else:
-        if told.waiting or told.fed_up or told.trouble:
-            sheet.say(voice.say(WAITING_PLAIN if told.waiting else FED_UP, "open"), " ")
-        _fill(sheet, questions, matches, voice, room)
+        sheet.say(_sorry(told, voice), " ")
+        _fill(sheet, questions, matches, voice, told, room)
     if sign and len(sheet.text) + 1 + len(sign) <= room:
         sheet.say(sign, " ")
     return sheet.finish()
 
 
-def _fill(sheet: Sheet, questions: Sequence[Question], matches: Sequence[MatchResult], voice: Voice, room: int) -> None:
+def _sorry(told: Situation, voice: Voice) -> str:
+    """A word on what went wrong, if something did, without its details."""
+    if told.waiting or told.refund:
+        return voice.say(WAITING_REFUND if told.refund else WAITING_PLAIN, "open")
+    return voice.say(FED_UP, "open", x=told.fed_up) if told.fed_up else ""
+
+
+def _fill(
+    sheet: Sheet,
+    questions: Sequence[Question],
+    matches: Sequence[MatchResult],
+    voice: Voice,
+    told: Situation,
+    room: int,
+) -> None:
     """Answers first, then what is put off; the last words are kept free for what did not fit."""
     blocks, deferred = plan(questions, matches, 1)
-    reserve = 75 if len(questions) > 1 else 0
+    reserve = RESERVE if len(questions) > 1 else 0
     moved: list[int] = []
     for block in blocks:
         if block.lookups:
@@ -64,21 +81,38 @@ def _fill(sheet: Sheet, questions: Sequence[Question], matches: Sequence[MatchRe
         best = matches[block.questions[0]].matches[0]
         _, pieces, chosen = chosen_units(question, best)
         texts = _candidates(question, best.entry, pieces, chosen)
+        texts += [READ.format(x=best.entry.url)] if best.entry.url else []
         text = _fitting(texts, room - len(sheet.text) - 1 - reserve)
         if text:
             sheet.answer(text, block.questions, Status.ANSWERED, block.entry, " ")
         else:
             moved += block.questions
-    for d in deferred:
-        text = _fitting(
-            [single(questions[d], voice)], room - len(sheet.text) - 1 - (reserve if d != deferred[-1] or moved else 0)
-        )
-        if text:
-            sheet.answer(text, [d], Status.DEFERRED, joint=" ")
-        else:
-            moved.append(d)
+    public_place = voice.channel == Channel.SOCIAL
+    delicate = [d for d in deferred if public_place and (told.fed_up or _own(questions[d]))]
+    moved += delicate
+    _put_off(sheet, [d for d in deferred if d not in delicate], moved, questions, voice, room)
     if moved:
-        _move(sheet, moved, questions, voice, room - len(sheet.text) - 1)
+        _move(sheet, sorted(moved), questions, voice, room - len(sheet.text) - 1)
+
+
+def _own(question: Question) -> bool:
+    """Whether the question is about the customer's own order, which is nobody else's business."""
+    return is_lookup(question) or is_action(question)
+
+
+def _put_off(
+    sheet: Sheet, open_: Sequence[int], moved: list[int], questions: Sequence[Question], voice: Voice, room: int
+) -> None:
+    """Up to three open questions in one sentence, as many as fit; the rest joins what is moved."""
+    reserve = RESERVE if len(questions) > 1 else 0
+    for n in range(min(len(open_), JOINED), 0, -1):
+        some = [questions[d] for d in open_[:n]]
+        text = joined(some, voice) if n > 1 else single(some[0], voice)
+        if len(text) < room - len(sheet.text) - (0 if n == len(open_) and not moved else reserve):
+            sheet.answer(text, open_[:n], Status.DEFERRED, joint=" ")
+            moved += open_[n:]
+            return
+    moved += open_
 
 
 def _candidates(question: Question, entry: Entry, pieces: Sequence[Unit], chosen: Sequence[int]) -> list[str]:
@@ -103,7 +137,7 @@ def _move(sheet: Sheet, moved: Sequence[int], questions: Sequence[Question], voi
     if voice.channel == Channel.SOCIAL:
         if len(names) == len(moved):
             texts = [PRIVATE.format(x=listed(names))]
-        texts += [PRIVATE_REST]
+        texts += [PRIVATE_REST if sheet.parts else PRIVATE_ALL]
     else:
         texts = [voice.say((WRITE_REST,), "rest")]
     text = _fitting(texts, room)

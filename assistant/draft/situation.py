@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.draft.sentences import split_sentences
-from assistant.draft.topics import statement
+from assistant.draft.telling import statement
 from assistant.types import MatchResult, Message, Question
 
 READ = 6000  # characters of the new text that are looked at: a situation is told early
 _TROUBLE = re.compile(
-    r"\b(?:broken?|broke|failed|fails|faulty|damaged|defective|snapped|torn|ripped|leaks?|leaking|missing|wrong|late|lost|stopped|"
+    r"\b(?:broken?|broke|failed|fails|faulty|damaged|defective|snapped|dent|dented|cracked|scratched|"
+    r"stained|hole|torn|ripped|leaks?|leaking|missing|wrong|late|lost|stopped|"
     r"not (?:yet )?(?:arrived|work|working|received|charge|charging|close|turn)|(?:doesn|don|won|isn|hasn"
     r"|haven|can)'t (?:work|close|charge|arrived|"
     r"turn|open|log|get|been|received|fit)|never (?:arrived|came|received)|cannot|no longer (?:works"
-    r"|closes|charges)|came (?:undone|apart|off))\b",
+    r"|closes|charges)|charged twice|(?:came|come|coming|fell) (?:undone|apart|off|loose))\b",
     re.I,
 )
 _FED_UP = re.compile(
@@ -28,7 +29,8 @@ _FED_UP = re.compile(
 _WAITING = re.compile(
     r"\b(?:(?:was|were) (?:meant|supposed) to (?:be here|arrive|come|be delivered)|should have (?:been "
     r"here|arrived|come|been delivered)|still waiting|"
-    r"still (?:not|hasn't|haven't)|(?:not|n't) (?:yet )?arrived|(?:not|n't) turned up|overdue)\b",
+    r"still (?:not|hasn't|haven't|(?:have|has|got) (?:not|no))|"
+    r"(?:not|\w+n't) (?:yet )?arrived|(?:not|\w+n't) turned up|overdue)\b",
     re.I,
 )
 _THANKS = re.compile(
@@ -46,8 +48,16 @@ _TRIP = re.compile(
     r"\b(?:(?:holiday|trip|tour|week|weekend|trek|walk|expedition|camping|come along|off) (?:to|in|around"
     r"|along|through)"
     r"|leave for|leaving for|heading (?:off )?to|driving to) "
-    r"(?P<where>(?:the )?[A-Z][\w'-]+(?: (?:of |and )?[A-Z][\w'-]+){0,2})"
+    r"(?P<where>(?:the )?(?!Jan|Feb|March|April|May|Ju[nl]|Aug|Sept|Oct|Nov|Dec|Spring|Summer|Autumn|Winter)"
+    r"[A-Z][\w'-]+(?: (?:of |and )?[A-Z][\w'-]+){0,2})"
 )
+_REFUND = re.compile(
+    r"\b(?:still|yet|not|\w+n't|waiting)\b.{0,40}\b(?:refund|money back)|refund.{0,40}\b(?:still|not|\w+n't)\b", re.I
+)
+_NO_BLAME = re.compile(
+    r"you(?:'re| are)? (?:will|would|can|could|going|about to|need|have to|should|late)\b(?! (?:not|no)\b)", re.I
+)
+_HALVES = re.compile(r",? (?:and|but|as|because|so) (?=(?:my|our|the|i|we|one|both|it's|it)\b)|[:;–(,]\s*", re.I)
 _PAST = re.compile(r"\b(?:last|back from|returned|was|were|been|yesterday|ago|cancelled)\b", re.I)
 _TODAY = re.compile(r",? (?:this (?:morning|afternoon|evening)|today|yesterday|tonight|last night)\b")
 
@@ -60,7 +70,8 @@ class Situation:
     product: str = ""
     trouble: str = ""
     waiting: bool = False
-    fed_up: bool = False
+    refund: bool = False  # what is waited for
+    fed_up: str = ""
     praise: str = ""
     thanks: bool = False
     buying: bool = False
@@ -70,23 +81,40 @@ class Situation:
 def situation(message: Message, questions: Sequence[Question], matches: Sequence[MatchResult]) -> Situation:
     """Read the situation from the new text of the message."""
     text = message.clean[:READ].replace("’", "'")
-    sentences = split_sentences(text)
+    lines = re.split(r"\n\s*\n|,\s*\n|(?<=[a-z\d][.!?])\s+(?=[a-z])", text)
+    sentences = [s for line in lines for s in split_sentences(line)]
     troubles = [s for s in sentences if _TROUBLE.search(s) and "?" not in s]
-    trouble = next((t for s in troubles[:5] if (t := statement(s))), "")
+    trouble = next((t for s in troubles[:5] if (t := _trouble(s))), "")
     orders = [r.text for r in message.references if r.kind == "order"]
-    fed_up, thanks = bool(_FED_UP.search(text)), bool(_THANKS.search(text))
+    anger, thanks = _FED_UP.search(text), bool(_THANKS.search(text))
+    fed_up = _feeling(anger[0]) if anger else ""
     praise = "" if fed_up or trouble or questions else next((p for s in sentences if (p := _praise(s))), "")
     return Situation(
         order=orders[0] if len(set(orders)) == 1 else "",
         product=_product(f"{message.subject or ''} {text}", matches),
         trouble=trouble,
         waiting=bool(_WAITING.search(text)),
+        refund=any(_WAITING.search(s) and _REFUND.search(s) for s in sentences),
         fed_up=fed_up,
         praise=praise,
         thanks=thanks,
         buying=bool(_BUYING.search(text)),
         trip="" if fed_up else next((t for s in sentences if (t := _trip(s))), ""),
     )
+
+
+def _trouble(sentence: str) -> str:
+    """What went wrong, in the shortest half of the sentence that tells it, with persons turned."""
+    supposed = re.search(r"\b(?:if|whether|in case|unless)\b", sentence, re.I)
+    halves = [] if supposed else [h for h in _HALVES.split(sentence) if _TROUBLE.search(h)]
+    told = next((t for h in (*halves[:3], sentence) if (t := statement(h))), "")
+    return "" if _NO_BLAME.match(told) else told
+
+
+def _feeling(word: str) -> str:
+    """How the customer says that they feel: "disappointed", "annoyed"; "fed up" for anything else."""
+    stem = word.lower()[:6]
+    return next((f for f in ("disappointed", "frustrated", "annoyed", "angry", "furious") if f[:6] == stem), "fed up")
 
 
 def _praise(sentence: str) -> str:

@@ -7,7 +7,6 @@ import re
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
 from assistant.draft.persons import generic_you, persons, tidy
-from assistant.draft.turning import subject_end
 
 MAX_WORDS = 8  # a longer phrase does not read well as the opening of a sentence
 _CUT = re.compile(
@@ -46,6 +45,7 @@ r"|stock|accept|take) (?P<x>.+)$", re.I), "{x}"),
     (re.compile(r"^(?:(?:is|are|will) there (?:be )?(?:any |still )?|any )(?:chance "
 r"of |possibility of )?(?P<x>.+)$", re.I), "{x}"),
     (re.compile(r"^how long (?:does|do|will|would) (?P<x>.+?) (?:take|last|be)(?: .*)?$", re.I), "how long {x} {verb}"),
+    (re.compile(r"^i(?:'d| would)? (?:want|need|like) (?P<x>(?:an?|my|the) .+)$", re.I), "{x}"),
     (re.compile(r"^when (?:is|are) (?P<x>.+?) open$", re.I), "the opening hours of {x}"),
     (re.compile(r"^how (?P<a>heavy|big|long|wide|tall|waterproof|warm) (?:is|are) (?P<x>.+)$", re.I), "{noun} of {x}"),
     (re.compile(r"^(?:any |some )?(?:news|update|updates) (?:on|about|regarding) (?P<x>.+)$", re.I), "{x}"),
@@ -102,7 +102,7 @@ def _subject(line: str) -> str | None:
     tokens = line.split(" ")
     if tokens[0].lower() not in g.AUXILIARIES or tokens[1:2] and tokens[1].lower() in g.PRONOUNS:
         return None
-    end = subject_end(tokens[0].lower(), tokens[1:])
+    end = g.subject_end(tokens[0].lower(), tokens[1:])
     return _phrase(" ".join(tokens[1 : end + 1])) if end and end > 1 else None
 
 
@@ -145,55 +145,7 @@ def doing(text: str, spelling: str = "british") -> str | None:
         return None  # "can you tell whether" may ask what anybody can
     if verb.lower() in g.NOUN_VERBS and not g.function_word(rest.split()[0].lower()):
         return None  # "size guide" asks for nothing to be done
-    unclear = _UNRESOLVED - {"it", "this"} & set(rest.lower().split())
+    unclear = _UNRESOLVED - {"it", "this"} & set(re.sub(r"\bthat (?=(?:it|i|we|my|the)\b)", "", rest.lower()).split())
     if unclear or _UNFIT.search(rest) or rest.count("(") != rest.count(")"):
         return None
     return persons(f"{g.gerund(verb.lower(), spelling)} {rest}")
-
-
-def statement(text: str) -> str | None:
-    """A problem as the agent repeats it: "My parcel has not arrived." → "your parcel has not arrived", or None."""
-    line = re.sub(r"^(?:unfortunately|sadly|today|yesterday|however|now)[, ]+", "", tidy(text), flags=re.I)
-    tokens = line.split(" ")
-    low = [t.lower().strip(",.") for t in tokens]
-    if not 3 <= len(tokens) <= 24 or re.search(r'[?!"“”;<>@#]|https?:|\. ', line):
-        return None
-    if low[0] not in ("my", "our", "the", "i", "we", "i've", "i'm", "one", "both", "we've") or {
-        "you",
-        "you've",
-        "you're",
-    } & set(low):
-        return None
-    if low[0] in ("i", "we") and low[1] in (
-        "hope",
-        "think",
-        "believe",
-        "guess",
-        "wish",
-        "want",
-        "would",
-        "like",
-        "wonder",
-        "know",
-        "love",
-    ):
-        return None
-    if (
-        low[-1] in ("one", "it")
-        or "one with" in line.lower()
-        or (low[1] == "have" and low[2] in ("a", "an", "the", "some", "two"))
-    ):
-        return None
-    if len(tokens) > 1 and low[0] in ("my", "our", "the", "one", "both") and not any(_finite(w) for w in low[1:]):
-        return None
-    turned = persons(line)
-    return turned if low[0] in ("i", "i've", "i'm") else turned[:1].lower() + turned[1:]
-
-
-def _finite(word: str) -> bool:
-    """Whether the word can be the verb of a sentence."""
-    return (
-        word in g.AUXILIARIES
-        or word.endswith(("n't", "ed"))
-        or word in ("broke", "came", "went", "keeps", "leaks", "got", "fell", "won't")
-    )

@@ -40,6 +40,11 @@ class Voice:
         return "email" if self.style.spelling == "american" else "e-mail"
 
     @property
+    def reply(self) -> str:
+        """How the customer answers back."""
+        return f"reply to this {self.email}" if self.channel == Channel.EMAIL else "write to us again"
+
+    @property
     def within(self) -> str:
         """By when an open answer follows."""
         time = self.style.response_times.get(self.channel, "")
@@ -51,7 +56,7 @@ class Voice:
         if self.formal:
             for short, full in _FULL:
                 shape = shape.replace(short, full)
-        return shape.format(**slots, within=self.within, email=self.email)
+        return shape.format(**slots, within=self.within, reply=self.reply)
 
 
 def voice_for(message: Message, style: HouseStyle) -> Voice:
@@ -65,11 +70,24 @@ def capital(text: str) -> str:
 
 
 _REFERENCE = re.compile(
-    r"(?:,? (?:no\.? ?|number |nr\.? ?)?#?\b[A-Z]{1,5}[- ]?\d{4,14}\b|,? (?:no\.? ?|number )?#\d{3,14}\b)"
+    r"(?P<own>\b(?:your|my|the|this|that) )?(?P<noun>\b(?:order|parcel|package|delivery|shipment) )?"
+    r"(?:no\.? ?|number |nr\.? ?)?(?:#?\b[A-Z]{1,5}[- ]?\d{4,14}\b|#\d{3,14}\b)"
 )
 _PERSONAL = re.compile(r"\S{1,64}@\S{1,255}|\+?\d[\d ()/-]{7,20}\d")
 
 
 def public(text: str) -> str:
     """The text without order numbers, addresses of mail and telephone numbers."""
-    return " ".join(_PERSONAL.sub("", _REFERENCE.sub("", text)).split())
+    return " ".join(_PERSONAL.sub("", _REFERENCE.sub("", text) if "“" in text else unnumbered(text)).split())
+
+
+def unnumbered(text: str, said: str | None = None) -> str:
+    """The text with "your order" for "order LK-204817"; where `said` is given, only for numbers that stand in it."""
+
+    def known(found: re.Match[str]) -> str:
+        number = re.search(r"#?\w+[- ]?\d+$", found[0])
+        if said is not None and not (number and number[0] in said):
+            return found[0]
+        return f"{found['own'] or 'your '}{(found['noun'] or 'order ').strip()}"
+
+    return text if "“" in text else _REFERENCE.sub(known, text)  # a quotation stays as it is

@@ -10,7 +10,7 @@ from typing import TypeVar
 from assistant.draft.bags import bag
 
 T = TypeVar("T")
-_BACK = re.compile(r"\b(?:send|sending|sent|bring|take|give) (?:\w+ )?back\b", re.I)
+_BACK = re.compile(r"\b(?:send|sending|sent|bring|take|give) (?:[\w-]+ ){0,6}?back\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 STOP = bag(
     "a an the and or but if so as at by for from in into of off on onto out over to under up with without about after "
@@ -25,7 +25,7 @@ STOP = bag(
 # Words that customers and shops use for the same thing; each stands for its group when texts are compared.
 _GROUPS = (
     "deliver delivery delivered ship shipping shipped post postage courier",
-    "cost costs price prices priced charge charges fee fees expensive",
+    "cost costs price prices priced charges fee fees expensive",
     "return returns returned returnable",
     "exchange exchanges swap swapping swapped",
     "refund refunds refunded reimburse",
@@ -80,7 +80,7 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     """Items as people list them: "a, b and c"; those with a comma of their own are set apart by one more."""
     if len(items) < 2:
         return "".join(items)
-    heavy = any("," in i for i in items) or sum(len(i) for i in items) > 120
+    heavy = any("," in i or " and " in i for i in items[:-1]) or sum(len(i) for i in items) > 120
     return ", ".join(items[:-1]) + f"{',' if heavy else ''} {last} {items[-1]}"
 
 
@@ -92,7 +92,7 @@ def lowered(sentence: str, openers: frozenset[str]) -> str | None:
 
 def quoted(text: str, limit: int = 90) -> str:
     """The customer's own words in quotation marks, cut between words where they are long."""
-    line = " ".join(text[:2000].split()).strip(" \"“”'").replace('"', "'").replace("“", "'").replace("”", "'")
+    line = " ".join(text[:2000].split()).strip(" \"“”'.,;:").replace('"', "'").replace("“", "'").replace("”", "'")
     if len(line) > limit:
         line = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.-") + " …"
     return f"“{line}”"

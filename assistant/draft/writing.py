@@ -15,6 +15,11 @@ class Sheet:
     text: str = ""
     parts: list[DraftPart] = field(default_factory=list)
 
+    @property
+    def promised(self) -> bool:
+        """Whether the draft has put off something already."""
+        return any(p.status is Status.DEFERRED for p in self.parts)
+
     def say(self, text: str, joint: str = "\n\n") -> None:
         """Add words of our own; nothing where they are empty."""
         if text:

@@ -149,6 +149,11 @@ def _tidy(text: str) -> str:
     return clean_text(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def shown_name(name: str) -> str:
+    """The name of a file as text that can be stored: bytes that are not UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def clean_text(text: str) -> str:
     """The text without control characters (but tab and line end) and without halves of surrogate pairs."""
     return _CONTROLS.sub("", text)

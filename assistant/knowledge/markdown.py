@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -15,12 +16,16 @@ from assistant.knowledge.passages import sections
 from assistant.types import Entry
 
 MAX_FRONT_MATTER = 65_536
+_UNCLOSED = re.compile(r"\s*^---[ \t]*\n[A-Za-z][\w-]{0,40}:(?:\s|\Z)", re.M)  # front matter that does not end
 MAX_INLINE = 20_000  # characters of a paragraph that are searched for emphasis and links; parsing more is not linear
 
 
 def read_markdown(text: str, source: str) -> tuple[list[Entry], list[Problem]]:
     """The entry of a page, and what was wrong with it. Broken front matter: no entry."""
     front, body = split_front_matter(text)
+    if not front and _UNCLOSED.match(body):
+        remedy = "put a line --- below its last key; the page was left out"
+        return [], [Problem(source, "front matter between two lines ---", "no second one", remedy)]
     row, problems = _front_matter(front, source) if front else ({}, [])
     if row is None:
         return [], problems

@@ -18,6 +18,7 @@ from assistant.knowledge.passages import plain_passages
 from assistant.types import Entry, Passage
 
 _NOT_ENTRIES = "correct the line; it was left out"
+_TEXTS = ("text", "answer")
 Row = tuple[int, dict[str, Any] | Problem]
 """The number of the line where a row starts, and its keys or what is wrong with it."""
 
@@ -95,6 +96,9 @@ def _entries(rows: Iterator[Row], source: str) -> tuple[list[Entry], list[Proble
         where = f"{source}, line {number}"
         problems += report_misspelt([k for k in row if k not in seen], where)
         seen.update(row)
+        remedy = "write it as one string; without it the entry has no text"
+        odd = [(k, type(row[k]).__name__) for k in _TEXTS if isinstance(row.get(k), list | dict)]
+        problems += [Problem(where, f"a string as {key}", found, remedy) for key, found in odd]
         entry, found = _entry(row, source, number)
         counts.update(found)
         if entry.title:
@@ -117,7 +121,7 @@ def _entries(rows: Iterator[Row], source: str) -> tuple[list[Entry], list[Proble
 
 def _entry(row: dict[str, Any], source: str, number: int) -> tuple[Entry, Counter[str]]:
     """One entry; where it has no title its first variant, heading or words stand in."""
-    texts = [row[k] for k in ("text", "answer") if isinstance(row.get(k), str) and row[k].strip()]
+    texts = [str(row[k]) for k in _TEXTS if isinstance(row.get(k), str | int | float) and str(row[k]).strip()]
     text, counts = marks.take_out("\n\n".join(dict.fromkeys(texts)))
     headings = strings(row.get("headers"))
     passages: list[Passage] = plain_passages(text, headings)

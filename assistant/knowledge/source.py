@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import KnowledgeBaseError, Problem
-from assistant.knowledge.files import decode, find_files, read_bytes
+from assistant.knowledge.files import decode, find_files, read_bytes, shown_name
 from assistant.knowledge.markdown import read_markdown
 from assistant.knowledge.rows import read_csv, read_jsonl
 from assistant.types import Entry
@@ -53,7 +53,7 @@ def read_files(path: Path, known: Mapping[str, FileEntries]) -> tuple[list[FileE
     paths, skipped = find_files(path, READERS)
     files = []
     for file in paths:
-        name = file.name if file == path else file.relative_to(path).as_posix()
+        name = shown_name(file.name if file == path else file.relative_to(path).as_posix())
         found = _read_file(file, name, known.get(name))
         if isinstance(found, Problem):
             skipped.append(found)

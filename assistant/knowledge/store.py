@@ -29,7 +29,7 @@ from assistant.knowledge.vectors import Table
 from assistant.knowledge.words import Words
 from assistant.types import Entry, Passage
 
-FORMAT = 1  # raise it when anything that is written, or how texts are read, changes
+FORMAT = 2  # raise it when anything that is written, or how texts are read, changes
 STALE = 3600.0  # seconds after which a temporary folder belongs to nobody
 
 
@@ -83,8 +83,8 @@ def read(place: Path, encoder: Encoder) -> Stored | None:
 
 
 def _open(folder: Path) -> Stored:
-    lines = (folder / "files.jsonl").read_text("utf-8").splitlines()
-    files = {f.name: f for f in map(_file_entries, lines)}
+    lines = (folder / "files.jsonl").read_text("utf-8").split("\n")  # texts may hold what `splitlines` splits at
+    files = {f.name: f for f in map(_file_entries, filter(None, lines))}
     tables = Tables(
         tuple(Table.load(folder / kind) for kind in KINDS),
         Words.load(folder / "words"),

@@ -14,11 +14,13 @@ _FOLDED = re.compile(rb"[ \t][^\r\n]{0,10000}(?:\r?\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
 _SURE = frozenset((b"mime-version", b"received", b"return-path", b"message-id", b"delivered-to"))
 _ADDRESSED = frozenset((b"from", b"subject"))
+# a whole page, not a tag in somebody's sentence
+_HTML = re.compile(r"\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 HEADER = 500_000  # bytes of header that are looked at
 
 
-def read_bytes(raw: bytes, *, channel: Channel) -> Message:
-    """A Message from bytes: an .eml, or text in UTF-8, UTF-16 or an encoding that is guessed.
+def read_bytes(raw: bytes, *, channel: Channel, reply: bool = False) -> Message:
+    """A Message from bytes: an .eml, a page of HTML, or text in UTF-8, UTF-16 or an encoding that is guessed.
 
     Blank input gives a message with an empty body. Raises InputError for binary data and for more than
     `LONGEST` characters.
@@ -26,7 +28,7 @@ def read_bytes(raw: bytes, *, channel: Channel) -> Message:
     if looks_like_mail(raw):
         from assistant.message.eml import read_eml
 
-        return read_eml(raw)
+        return read_eml(raw, reply=reply)
     if kind := binary_kind(raw):
         raise _not_text(kind)
     if len(raw) > 4 * LONGEST:
@@ -34,7 +36,7 @@ def read_bytes(raw: bytes, *, channel: Channel) -> Message:
     text = decode(raw)
     if text is None:
         raise _not_text("bytes of no known encoding")
-    return read_text(text, channel=channel)
+    return read_text(text, channel=channel, html=bool(_HTML.match(text)), reply=reply)
 
 
 def _not_text(found: str) -> InputError:

@@ -36,7 +36,7 @@ class _Contents:
     notes: list[str] = field(default_factory=list)
 
 
-def read_eml(raw: bytes) -> Message:
+def read_eml(raw: bytes, *, reply: bool = False) -> Message:
     """A Message from a mail; `text` is the plain part, or the rendering of the HTML one.
 
     Broken MIME is read as far as it goes. Raises InputError over `LARGEST` bytes or `LONGEST` characters.
@@ -59,6 +59,7 @@ def read_eml(raw: bytes) -> Message:
         attachments=tuple(contents.attachments[:_NAMED]),
         notes=tuple(dict.fromkeys(contents.notes)),
         rendered=True,
+        reply=reply,
     )
 
 

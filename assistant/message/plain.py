@@ -12,9 +12,11 @@ from assistant.message.names import person, sender_of
 from assistant.message.quotes import mark_quotes
 from assistant.message.signature import mark_signatures
 from assistant.message.transcript import read_transcript
+from assistant.text import MOST_READ
 from assistant.types import Channel, Message, Span
 
 LONGEST = 2_000_000  # characters of a message
+CUT = f"the message is long: questions are looked for in its first {MOST_READ:,} characters only"
 _HANDLE = re.compile(r"\s{0,20}@\w{1,50}[,:]?(?=\s|$)")
 _WORDLIKE = re.compile(r"[^\W_]")
 
@@ -26,18 +28,20 @@ def read_text(
     sender: str | None = None,
     channel: Channel = Channel.EMAIL,
     html: bool = False,
+    reply: bool = False,
 ) -> Message:
     """A message from its text; with `html` its `text` is the plain rendering.
 
-    `sender` is a name, or a From line: the address is left out. Raises InputError over `LONGEST` characters.
+    `sender` is a name, or a From line: the address is left out. A `reply` is never taken for the transcript of a
+    chat: its lines "Delivery: two days" are the agent's. Raises InputError over `LONGEST` characters.
     """
     if len(text) > LONGEST:
         raise too_long(len(text))
     if not html:
-        return assemble(Rendering(text), subject=subject, sender=sender, channel=channel)
+        return assemble(Rendering(text), subject=subject, sender=sender, channel=channel, reply=reply)
     from assistant.message.html import render
 
-    return assemble(render(text), subject=subject, sender=sender, channel=channel, rendered=True)
+    return assemble(render(text), subject=subject, sender=sender, channel=channel, rendered=True, reply=reply)
 
 
 def too_long(length: int) -> InputError:
@@ -57,11 +61,12 @@ def assemble(
     attachments: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
     rendered: bool = False,
+    reply: bool = False,
 ) -> Message:
     """A Message of a rendering: body, sender, references and language read off it."""
     text = rendering.text
     layout = lay_out(rendering)
-    body, speaker = _read(layout)
+    body, speaker, carried = _read(layout, reply=reply)
     clean = Message(text, body).clean
     return Message(
         text,
@@ -72,15 +77,16 @@ def assemble(
         language=language_of(" ".join(text[a:b] for a, b in _head(body))),
         references=references(clean),
         attachments=attachments,
-        notes=(*rendering.notes, *notes),
+        notes=(*rendering.notes, *notes, *((CUT,) if len(text) > MOST_READ else ())),
         rendered=rendered,
+        carried=carried,
     )
 
 
-def _read(layout: Layout) -> tuple[tuple[Span, ...], str | None]:
-    """The body, and the customer's name where a chat transcript tells it; all is body where nothing would be left."""
+def _read(layout: Layout, *, reply: bool) -> tuple[tuple[Span, ...], str | None, bool]:
+    """The body, the customer's name where a chat transcript tells it, and whether all is body for want of another."""
     text = layout.text
-    chat = read_transcript(layout)
+    chat = None if reply else read_transcript(layout)
     if chat:
         body = trimmed(text, chat.spans)
     else:
@@ -88,7 +94,8 @@ def _read(layout: Layout) -> tuple[tuple[Span, ...], str | None]:
         mark_signatures(layout)
         body = without_handles(text, body_spans(layout))
     says_something = any(_WORDLIKE.search(text, a, b) for a, b in body)
-    return body if says_something else trimmed(text, [(0, len(text))]), chat.name if chat else None
+    whole = trimmed(text, [(0, len(text))])
+    return body if says_something else whole, chat.name if chat else None, not says_something and body != whole
 
 
 def without_handles(text: str, body: tuple[Span, ...]) -> tuple[Span, ...]:

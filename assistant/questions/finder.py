@@ -18,11 +18,10 @@ from assistant.models import TextModel, models_folder
 from assistant.questions.decode import Found, decode
 from assistant.questions.reason import reason
 from assistant.questions.standalone import standalone
-from assistant.text import plain, windows
+from assistant.text import MOST_READ, plain, windows
 from assistant.types import Message, Part, Question, Span
 
 Array = npt.NDArray[Any]
-LONGEST = 100_000  # characters of a message that are read for questions, so that time stays bounded
 MOST = 50  # questions of one message; whoever asks more is not a customer
 LONGEST_SUBJECT = 1_000
 TAGS = 4
@@ -45,7 +44,7 @@ class QuestionFinder:
 
         A subject names the topic more often than it asks: without a question mark it is no question.
         """
-        body = self._questions(inquiry.clean[:LONGEST], Part.BODY)
+        body = self._questions(inquiry.clean[:MOST_READ], Part.BODY)
         if not inquiry.subject or not inquiry.subject.strip():
             return body
         known = [words(q.text) for q in body]

@@ -79,8 +79,14 @@ def plain(**read: Message) -> dict[str, str]:
 
 
 def rendered(**read: Message) -> Plain:
-    """The plain text of each field, where one was HTML or a mail and offsets cannot refer to what was sent."""
-    return plain(**read) if any(message.rendered for message in read.values()) else None
+    """The plain text of each field, where one was HTML or a mail and offsets cannot refer to what was sent.
+
+    A mail's subject is one of them: questions may stand in it.
+    """
+    if not any(message.rendered for message in read.values()):
+        return None
+    first = next(iter(read.values()))
+    return plain(**read) | ({"subject": first.subject} if first.subject else {})
 
 
 def _found(question: Question) -> wire.FoundQuestion:

@@ -34,7 +34,7 @@ def places_and_messages(error: Errors) -> list[tuple[str, str]]:
 def _place(path: Sequence[object]) -> str:
     """A place in dots, without what FastAPI ("body") and pydantic (names of alternatives) put into it."""
     inner = [str(mend(p))[:60] for p in path if not (isinstance(p, str) and _OUTSIDE.fullmatch(p))]
-    return ".".join(inner) or "body"
+    return ".".join(inner) if inner and not inner[0].isdigit() else "body"
 
 
 def parse(model: type[R], given: dict[str, Any]) -> R:

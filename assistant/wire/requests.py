@@ -38,7 +38,7 @@ def draft(desk: Assistant, request: wire.DraftRequest) -> wire.DraftAnswer:
 def check(desk: Assistant, request: wire.CheckRequest) -> wire.CheckAnswer:
     """The verdict on one reply, on the questions given, else on those found."""
     inquiry = desk.read(request.inquiry, subject=request.subject, html=_html(request))
-    reply = desk.read(request.reply, html=_html(request))
+    reply = desk.read(request.reply, html=_html(request), reply=True)
     given = request.questions
     asked = None if given is None else [_question(inquiry, g, i) for i, g in enumerate(given)]
     report = desk.check(inquiry, reply, questions=asked)
