@@ -199,3 +199,14 @@ def test_draft_social_does_not_quote_the_rules_to_who_waits_for_a_refund():
 def test_draft_has_no_yes_where_the_place_is_left_open():
     reply, _ = draft(("When are you open?", HOURS), ("Do you deliver to Ireland too?", DELIVERY))
     assert "yes" not in reply.lower()
+
+
+def test_draft_chat_of_two_questions_leaves_out_what_was_not_asked():
+    text = "Yes, in three parts with Splitwell. The first part is due at once. You must be 18 or over. We like cats."
+    pay = Entry("pay", "Can I pay in instalments?", (Passage(text),))
+    pairs = [("Can I pay in instalments?", pay), ("Do you gift wrap?", None)]
+    reply, _ = draft(*pairs, channel=Channel.CHAT)
+    assert "You must be 18 or over." in reply
+    assert "cats" not in reply
+    assert "due at once" not in reply
+    assert "due at once" in draft(*pairs)[0]

@@ -82,6 +82,9 @@ from assistant.draft.words import quoted
         ("do you know who does?", "who does"),
         ("Will you hold it for us, we're only there on the 14th?", "whether we will hold it for you"),
         ("Is the Voltmoor able to run a cool box?", "whether the Voltmoor is able to run a cool box"),
+        ("WHAT ARE YOUR OPENING TIMES?", "what our opening times are"),
+        ("Can you please call me?", "whether we can call you"),
+        ("Will this affect the seam?", "whether this will affect the seam"),
         ("if i order now will it be here by friday", "whether it will be there by friday if you order now"),
         ("does teh headtorch survive rain??", "whether the headtorch survives rain"),
     ],
@@ -111,6 +114,7 @@ def test_draft_turning_makes_a_clause_in_the_agents_words(question, turned):
         "What is the distance from which this can be seen?",
         "May I, a student, ask a question?",
         "Can the Heron 6 set up be delivered to Skye?",
+        "Is this rope similiar to nylon?",
     ],
 )
 def test_draft_turning_is_none_where_unsure(question):
@@ -163,6 +167,7 @@ def test_draft_turning_tidy_drops_words_around_the_question():
         ("Any chance of a refund?", "a refund"),
         ("Please tell me the price of the tent.", "the price of the tent"),
         ("I want a replacement, not a repair.", "a replacement"),
+        ("I'm looking for a tent for four", "a tent for four"),
     ],
 )
 def test_draft_topic_is_a_noun_phrase(question, noun):
@@ -226,6 +231,8 @@ def test_draft_statement_repeats_a_problem(told, turned):
         "the tent",
         "I have an old one",
         "It was perfect on the hill",
+        "I am looking for a tent",
+        "It happens when I zip it (then stops",
         "Is it broken?",
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.message import read_text
 from assistant.questions import QuestionFinder
+from assistant.questions.finder import _whole
 from assistant.types import Form, Part
 
 pytestmark = pytest.mark.model
@@ -83,3 +84,18 @@ def test_finder_of_a_huge_message_takes_bounded_time(finder, text):
     started = time.perf_counter()
     assert len(finder.find(read_text(text))) <= 50
     assert time.perf_counter() - started < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("please cancel order LK-771203 now", (7, 25), "cancel order LK-771203"),
+        ("can you mend it? Thanks", (0, 15), "can you mend it?"),
+        ("is it waterproof", (3, 8), "it waterproof"),
+        ("mail ann@shop.example, please", (0, 8), "mail ann@shop.example"),
+        ("what?!", (0, 4), "what?!"),
+    ],
+)
+def test_finder_ends_a_question_with_a_whole_word(text, cut, whole):
+    start, end = _whole(text, cut)
+    assert text[start:end] == whole

@@ -23,7 +23,7 @@ _DOABLE = re.compile(
 )
 _HELPLESS = re.compile(
     r"what (?:now|next)|what happens now|what (?:should|can|do|shall) (?:i|we) do(?: now| next)?|"
-    r"any (?:ideas?|suggestions?)|"
+    r"any (?:ideas?|suggestions?|advice|thoughts|help|tips)|"
     r"(?:can|could) you help(?: me| us)?|what are my options|help(?: me| us)?",
     re.I,
 )

@@ -18,7 +18,7 @@ PREPOSITIONS = bag(
     "via until till per against outside inside near behind towards"
 )
 ADVERBS = bag("also still usually normally already not always never only now currently just ever actually even really")
-FILLERS = bag("ever actually even really just also")
+FILLERS = bag("ever actually even really just also please kindly")
 
 # Verbs in the base form. After another noun, one that is a noun too counts only before a function word.
 NOUN_VERBS = bag(
@@ -33,7 +33,7 @@ VERBS = NOUN_VERBS | bag(
     "tell do mean connect attach adjust fold inflate deflate burn boil shrink fade smell dry clean carry hold pause "
     "combine redeem earn spend enter choose add remove replace bring pick try switch turn set put say ask speak call "
     "leave look feel drop confirm register subscribe unsubscribe download upload print reset verify transfer withdraw "
-    "pass forward install upgrade downgrade refuse prefer wish decide live leave"
+    "pass forward affect cause damage prevent sign install upgrade downgrade refuse prefer wish decide live leave"
 )
 # What a shop does when a customer writes "can you" or "do you"; with any other verb "you" may mean anybody.
 SHOP_VERBS = bag(
@@ -176,10 +176,4 @@ def subject_end(aux: str, rest: list[str]) -> int | None:
         if starts is not False:
             return i if starts else None
     places = [i for i in range(1, len(low)) if low[i] in PREPOSITIONS] if aux in BE else []
-    if (
-        len(places) != 1
-        or low[places[0]] == "of"
-        or (low[places[0]] == "to" and low[-1] != "to" and low[places[0] + 1] in VERBS)
-    ):
-        return None
-    return places[0]
+    return places[0] if len(places) == 1 and low[places[0]] not in ("of", "to") else None

@@ -43,6 +43,7 @@ _TAILS = re.compile(
 def tidy(text: str) -> str:
     """One line without greeting words, closing words and end marks; a few common slips of the keys put right."""
     line = " ".join(text[:2000].replace("’", "'").split())
+    line = line.lower() if line.isupper() and line.count(" ") > 2 else line  # shouted
     tokens = [_TYPOS.get(t.lower()) or _near(t) for t in line.split(" ")]
     line = " ".join(tokens).strip(" ?!.,;:-")
     line = _LEADS.sub("", line)

@@ -34,32 +34,39 @@ def plan(
 
     `most` caps the sentences of a question, for channels with little room.
     """
-    answered = sum(m.best is not None for m in matches[: len(questions)])
+    tight = sum(m.best is not None for m in matches[: len(questions)]) > 1 or (most is not None and len(questions) > 1)
     blocks: dict[str, Block] = {}
     deferred: list[int] = []
     for i, question in enumerate(questions):
-        best = matches[i].best if i < len(matches) else None
-        if best is None and i and i - 1 < len(matches) and follows(question, matches[i - 1].best):
-            best = matches[i - 1].best
-        if best is None or not usable(best) or not _speaks_of(question, best):
+        best = _answering(question, matches[max(0, i - 1) : i + 1], first=not i)
+        if best is None:
             deferred.append(i)
             continue
         block = blocks.setdefault(best.entry.id, Block(best.entry, []))
         block.questions.append(i)
-        number, pieces, chosen = chosen_units(question, best, most, tight=answered > 1)
+        number, pieces, chosen = chosen_units(question, best, most, tight=tight)
         if is_lookup(question) or is_action(question):
             block.lookups.append(i)  # who has written to us need not be told to
             chosen = tuple(c for c in chosen if not CONTACT.search(pieces[c].text)) or chosen
         block.add(number, chosen, pieces, i)
-    kept = []
-    for block in blocks.values():  # a promise to look something up needs no article that does not help meanwhile
-        done = any(is_action(questions[q]) for q in block.lookups) and _self_service(block)
-        if block.lookups == block.questions and not done and not helps_meanwhile(block.entry):
-            deferred += block.questions
-        else:
-            kept.append(block)
+    kept = [b for b in blocks.values() if _worth_saying(b, questions)]
+    deferred += [q for b in blocks.values() if b not in kept for q in b.questions]
     deferred = [d for d in deferred if not _said_already(questions[d], kept, d)]
     return once(kept), sorted(deferred)
+
+
+def _answering(question: Question, near: Sequence[MatchResult], *, first: bool) -> Match | None:
+    """The match to draft from: the question's own, or for "and how much is it?" that of the question before."""
+    own = near[-1].best if len(near) > (0 if first else 1) else None
+    if own is None and not first and near and follows(question, near[0].best):
+        own = near[0].best
+    return own if own is not None and usable(own) and _speaks_of(question, own) else None
+
+
+def _worth_saying(block: Block, questions: Sequence[Question]) -> bool:
+    """Whether a paragraph helps: beside a promise to look something up only what helps meanwhile."""
+    done = any(is_action(questions[q]) for q in block.lookups) and _self_service(block)
+    return block.lookups != block.questions or done or helps_meanwhile(block.entry)
 
 
 def _speaks_of(question: Question, match: Match) -> bool:
@@ -70,7 +77,7 @@ def _speaks_of(question: Question, match: Match) -> bool:
 
 def _said_already(question: Question, blocks: Sequence[Block], number: int) -> bool:
     """Whether a sentence that the reply has anyway names all that the question is about; it is then its answer."""
-    asked = stems(question.text)
+    asked = set() if is_lookup(question) or is_action(question) else stems(question.text)
     for block in blocks:
         enough = len(asked) > 1 or (asked and number - 1 in block.questions)
         if enough and not block.lookups and any(asked <= stems(p[2].text) for p in block.pieces):

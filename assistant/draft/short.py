@@ -9,12 +9,12 @@ from assistant.draft.needs import is_action, is_lookup
 from assistant.draft.opening import FED_UP, WAITING_PLAIN, WAITING_REFUND, greeting, signature, without_questions
 from assistant.draft.planning import chosen_units, plan
 from assistant.draft.rendering import joined_units, said
-from assistant.draft.sentences import Kind, Unit
+from assistant.draft.sentences import Kind
 from assistant.draft.situation import Situation
 from assistant.draft.voice import Voice, public
 from assistant.draft.words import listed
 from assistant.draft.writing import Sheet
-from assistant.types import Channel, DraftPart, Entry, MatchResult, Message, Question, Status
+from assistant.types import Channel, DraftPart, Match, MatchResult, Message, Question, Status
 
 PRIVATE = "Please send us a direct message, and I will look into {x} there."
 READ = "You can read about this at {x}."
@@ -77,12 +77,8 @@ def _fill(
         if block.lookups:
             moved += block.questions
             continue
-        question = questions[block.questions[0]]
-        best = matches[block.questions[0]].matches[0]
-        _, pieces, chosen = chosen_units(question, best)
-        texts = _candidates(question, best.entry, pieces, chosen)
-        texts += [READ.format(x=best.entry.url)] if best.entry.url else []
-        text = _fitting(texts, room - len(sheet.text) - 1 - reserve)
+        first = block.questions[0]
+        text = _fitting(_candidates(questions[first], matches[first].matches[0]), room - len(sheet.text) - 1 - reserve)
         if text:
             sheet.answer(text, block.questions, Status.ANSWERED, block.entry, " ")
         else:
@@ -115,13 +111,14 @@ def _put_off(
     moved += open_
 
 
-def _candidates(question: Question, entry: Entry, pieces: Sequence[Unit], chosen: Sequence[int]) -> list[str]:
-    """Ways to say the answer, longest first; each is whole sentences, a list only as a whole."""
-    turned = [(pieces[i], said(pieces[i], question, entry)) for i in chosen]
+def _candidates(question: Question, match: Match) -> list[str]:
+    """Ways to say the answer, longest first; each is whole sentences, a list only as a whole, the last a link."""
+    _, pieces, chosen = chosen_units(question, match)
+    turned = [(pieces[i], said(pieces[i], question, match.entry)) for i in chosen]
     ways = [joined_units(turned)]
     if all(u.kind is Kind.SENTENCE for u, _ in turned):
         ways += [joined_units(turned[:n]) for n in range(len(turned) - 1, 0, -1)]
-    return ways
+    return [*ways, READ.format(x=match.entry.url)] if match.entry.url else ways
 
 
 def _fitting(texts: Sequence[str], room: int) -> str:

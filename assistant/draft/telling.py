@@ -11,6 +11,7 @@ from assistant.draft.persons import persons, tidy
 LONGEST = 24  # words of a sentence that may be repeated
 _OWNERS = bag("my our the one both")
 _TELLERS = _OWNERS | bag("i we i've i'm we've")
+_SEEKING = bag("looking keen interested writing wondering")
 _MUSING = bag("hope think believe guess wish want would like wonder know love")
 
 
@@ -18,7 +19,11 @@ def statement(text: str) -> str | None:
     """A problem as the agent repeats it: "My parcel has not arrived." → "your parcel has not arrived", or None."""
     line = re.sub(r"^(?:unfortunately|sadly|today|yesterday|however|now)[, ]+", "", tidy(text), flags=re.I)
     low = [t.lower().strip(",.") for t in line.split(" ")]
-    if not 3 <= len(low) <= LONGEST or re.search(r'[?!"“”;<>@#]|https?:|\. ', line):
+    if (
+        not 3 <= len(low) <= LONGEST
+        or line.count("(") != line.count(")")
+        or re.search(r'[?!"“”;<>@#]|https?:|\. ', line)
+    ):
         return None
     if not _tells(low) or low[-1] in ("one", "it") or "one with" in line.lower():
         return None
@@ -32,7 +37,7 @@ def _tells(low: list[str]) -> bool:
         return False
     if low[0] == "it":
         return g.base_form(low[1]) != low[1] not in g.AUXILIARIES  # "it throws an error"
-    if low[0] not in _TELLERS or low[0] in ("i", "we") and low[1] in _MUSING:
+    if low[0] not in _TELLERS or low[0] in ("i", "we") and low[1] in _MUSING or _SEEKING & set(low[:4]):
         return False
     if low[1] == "have" and low[2] in g.DETERMINERS | {"the", "some", "two"} - {"no"}:
         return False

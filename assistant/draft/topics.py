@@ -45,6 +45,7 @@ r"|stock|accept|take) (?P<x>.+)$", re.I), "{x}"),
     (re.compile(r"^(?:(?:is|are|will) there (?:be )?(?:any |still )?|any )(?:chance "
 r"of |possibility of )?(?P<x>.+)$", re.I), "{x}"),
     (re.compile(r"^how long (?:does|do|will|would) (?P<x>.+?) (?:take|last|be)(?: .*)?$", re.I), "how long {x} {verb}"),
+    (re.compile(r"^(?:i(?:'m| am) )?(?:looking for|interested in|keen to know about) (?P<x>.+)$", re.I), "{x}"),
     (re.compile(r"^i(?:'d| would)? (?:want|need|like) (?P<x>(?:an?|my|the) .+)$", re.I), "{x}"),
     (re.compile(r"^when (?:is|are) (?P<x>.+?) open$", re.I), "the opening hours of {x}"),
     (re.compile(r"^how (?P<a>heavy|big|long|wide|tall|waterproof|warm) (?:is|are) (?P<x>.+)$", re.I), "{noun} of {x}"),

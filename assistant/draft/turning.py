@@ -184,4 +184,5 @@ def _broken(rest: list[str]) -> bool:
 
 def _small(text: str) -> str:
     """The text with a small first letter (it starts with a question word or a conjunction)."""
-    return text[:1].lower() + text[1:]
+    first, space, rest = text.partition(" ")
+    return first.lower() + space + rest

@@ -23,6 +23,8 @@ from assistant.types import Message, Part, Question, Span
 
 Array = npt.NDArray[Any]
 MOST = 50  # questions of one message; whoever asks more is not a customer
+LONGEST_WORD = 100  # characters by which a question grows to end with a word
+JOINTS = "-_/@.'’:"  # what joins the parts of a word or reference
 LONGEST_SUBJECT = 1_000
 TAGS = 4
 REPEATED = 0.6  # a question of the subject line repeats one of the body where it shares this part of its words
@@ -81,7 +83,7 @@ def _distinct(found: list[Found], text: str) -> list[Found]:
 
 def _question(found: Found, text: str, part: Part) -> Question:
     """The question in the words of the message."""
-    spans = tuple(_with_mark(text, s) for s in found.spans)
+    spans = tuple(_whole(text, s) for s in found.spans)
     asked = " ".join(text[spans[0][0] : spans[0][1]].split())
     made = Question(spans, asked, found.form, "", round(found.confidence, 4), "", part)
     return replace(
@@ -89,12 +91,23 @@ def _question(found: Found, text: str, part: Part) -> Question:
     )
 
 
-def _with_mark(text: str, span: Span) -> Span:
-    """The range with the question mark that follows it, if any."""
+def _whole(text: str, span: Span) -> Span:
+    """The range grown to whole words and references ("LK-771203"), with the question mark that follows it."""
     start, end = span
-    while end < len(text) and text[end] in "?!" and end - span[1] < 5:
+    while start > 0 and span[0] - start < LONGEST_WORD and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and _goes_on(text, end) and end - span[1] < LONGEST_WORD:
+        end += 1
+    while end < len(text) and text[end] in "?!" and end - span[1] < LONGEST_WORD:
         end += 1
     return start, end
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the word that ends at `end` is not over there: a letter or digit follows, or a joint and then one."""
+    if text[end].isalnum():
+        return text[end - 1].isalnum() or text[end - 1] in JOINTS
+    return text[end] in JOINTS and text[end - 1].isalnum() and text[end + 1 : end + 2].isalnum()
 
 
 def words(text: str) -> set[str]:
