@@ -154,6 +154,8 @@ def test_a_form_or_a_text_is_not_taken_for_json():
 def test_unknown_addresses_and_methods_are_problems():
     is_problem(call("GET", "/nothing"), 404)
     is_problem(call("GET", "/v1/questions"), 405)
+    is_problem(call("DELETE", "/v1/check"), 405)
+    is_problem(call("POST", "/v1/nothing"), 404)  # also where the page is mounted, which would answer all the rest
 
 
 def test_a_body_over_the_limit_is_refused_unread():

@@ -22,6 +22,7 @@ CLOSINGS = (
     "Yours sincerely,\nT. Okafor", "Hope that helps.", "We appreciate your patience.", "Cheers, Dee",
     "Is there anything else I can do for you?", "",
 )  # fmt: skip
+LONGEST = 850  # characters of a composed reply: what the check reads at once
 JOINS = (" ", " ", " ", "\n\n", "\n")
 
 
@@ -41,8 +42,24 @@ def question_text(row: dict[str, Any], ask: dict[str, Any], rng: random.Random) 
     return ask["standalone"] if rng.random() < 0.25 else quoted
 
 
-def message_pairs(rows: list[dict[str, Any]], rng: random.Random) -> list[Pair]:
-    """Each ask of each message with each of its labelled replies."""
+def lengthened(pair: Pair, others: list[str], rng: random.Random) -> Pair:
+    """The pair with its reply set among paragraphs written to other messages, as in a letter that answers much."""
+    before, after = "", ""
+    for _ in range(rng.choice((1, 2, 3))):
+        piece = rng.choice(others)
+        if len(pair.reply) + len(before) + len(after) + len(piece) > LONGEST:
+            break
+        if rng.random() < 0.5:
+            before = f"{piece}{rng.choice(JOINS)}{before}"
+        else:
+            after = f"{after}{rng.choice(JOINS)}{piece}"
+    spans = tuple((s + len(before), e + len(before)) for s, e in pair.spans)
+    return Pair(pair.question, before + pair.reply + after, pair.status, spans)
+
+
+def message_pairs(rows: list[dict[str, Any]], rng: random.Random, long: float = 0.35) -> list[Pair]:
+    """Each ask of each message with each of its labelled replies, a share of them lengthened."""
+    others = [reply["text"] for row in rows for reply in row["replies"]]
     pairs = []
     for row in rows:
         for ask in row["asks"]:
@@ -50,7 +67,8 @@ def message_pairs(rows: list[dict[str, Any]], rng: random.Random) -> list[Pair]:
                 label = reply["labels"].get(ask["id"])
                 if label and not label.get("disputed"):
                     spans = tuple((s, e) for s, e in label["spans"])
-                    pairs.append(Pair(question_text(row, ask, rng), reply["text"], label["status"], spans))
+                    pair = Pair(question_text(row, ask, rng), reply["text"], label["status"], spans)
+                    pairs.append(lengthened(pair, others, rng) if rng.random() < long else pair)
     return pairs
 
 

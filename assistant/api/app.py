@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WAITING = 32  # requests that may wait for the models; a longer queue would answer too late for anybody
 _ERRORS = problems.documented(400, 401, 403, 413, 421, 422, 500, 503)
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _DESCRIPTION = "Offsets are Unicode code points into the text as it was sent, half open."
 
 
@@ -95,6 +96,12 @@ def _routes(app: FastAPI, desk: Assistant, turn: Turn, longest: int) -> None:
     async def check(request: wire.CheckRequest) -> wire.CheckAnswer:
         """Check that a reply answers every question of an inquiry."""
         return await answer(request, lambda: requests.check(desk, request))
+
+    @app.api_route("/v1/{call:path}", methods=_METHODS, include_in_schema=False)
+    async def unknown(call: str) -> None:
+        """Without this the page, which is mounted at "/", would answer in its own way."""
+        known = call in ("questions", "match", "draft", "check")
+        raise HTTPException(405, headers={"allow": "POST"}) if known else HTTPException(404)
 
     @app.get("/healthz")
     async def healthz() -> Health:

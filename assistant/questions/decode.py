@@ -18,7 +18,7 @@ from assistant.types import Form, Span
 Array = npt.NDArray[Any]
 OUTSIDE, BEGIN, INSIDE, AGAIN = range(4)
 FORMS = (Form.INTERROGATIVE, Form.IMPERATIVE, Form.DECLARATIVE)
-START = 4.0  # price of a beginning, in nats
+START = 2.0  # price of a beginning, in nats
 MARK = 2.0  # price of going on after a question mark, in nats
 SURE = 0.5  # a stretch is taken where its mean probability of being inside is above this
 REPEATS = 0.3  # a stretch is a further place of another question where P(again) is above this share of the beginning's
