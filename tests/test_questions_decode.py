@@ -63,7 +63,7 @@ def test_path_begins_no_question_within_a_word():
 
 def test_decode_ends_a_question_at_its_mark():
     table = tags(BEGIN, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE)
-    table[3] = [0.02, 0.9, 0.07, 0.01]
+    table[3] = [0.02, 0.6, 0.35, 0.03]
     assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b c d e f")] == [((0, 11),)]
     assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b ? d e f")] == [((0, 5),), ((6, 11),)]
 
