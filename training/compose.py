@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from training.data import read_jsonl
 
 GREETINGS = (
     "Hello,", "Hi there,", "Hi!", "Dear customer,", "Good morning,", "Hello and thank you for your message.",
@@ -23,17 +26,18 @@ CLOSINGS = (
     "Is there anything else I can do for you?", "",
 )  # fmt: skip
 LONGEST = 850  # characters of a composed reply: what the check reads at once
+SHORT = 500  # characters of an entry's text that is read as a reply
 JOINS = (" ", " ", " ", "\n\n", "\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question, a reply, how the reply covers it, and the words that do."""
+    """A question, a reply, how the reply covers it, and the words that do; `spans` is None where nobody marked them."""
 
     question: str
     reply: str
     status: str
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...] | None
 
 
 def question_text(row: dict[str, Any], ask: dict[str, Any], rng: random.Random) -> str:
@@ -53,7 +57,7 @@ def lengthened(pair: Pair, others: list[str], rng: random.Random) -> Pair:
             before = f"{piece}{rng.choice(JOINS)}{before}"
         else:
             after = f"{after}{rng.choice(JOINS)}{piece}"
-    spans = tuple((s + len(before), e + len(before)) for s, e in pair.spans)
+    spans = tuple((s + len(before), e + len(before)) for s, e in pair.spans or ())
     return Pair(pair.question, before + pair.reply + after, pair.status, spans)
 
 
@@ -108,3 +112,34 @@ def composed(
             spans.append((len(reply), len(reply) + len(piece)))
         reply += piece
     return Pair(question, reply, row["status"], tuple(spans))
+
+
+def answer_pairs(data: Path, rng: random.Random) -> list[Pair]:
+    """Questions with answers as knowledge bases and shoppers word them: right ones, and ones to something else.
+
+    Amazon QA's answers are right, another one of the same product is not; FeedbackQA's passages go by their ratings
+    (Australia is left out, to measure on); StackFAQ's questions have their own answer, or another one.
+    """
+    pairs = []
+    amazon = read_jsonl(data / "answers/amazon_qa.jsonl")
+    by_product: dict[str, list[dict[str, Any]]] = {}
+    for row in amazon:
+        by_product.setdefault(row["product"], []).append(row)
+    for row in amazon:
+        pairs.append(Pair(row["question"], row["answer"][:SHORT], "answered", ((0, len(row["answer"][:SHORT])),)))
+        others = [o for o in by_product[row["product"]] if o is not row and len(o["answer"].split()) > 5]
+        if others:
+            pairs.append(Pair(row["question"], rng.choice(others)["answer"][:SHORT], "unanswered", ()))
+    for region in ("uk", "cdc"):
+        for row in read_jsonl(data / f"answers/feedbackqa-{region}.jsonl"):
+            rating = sum(row["ratings"]) / len(row["ratings"])
+            if len(row["passage"]) <= SHORT and (rating >= 2.5 or rating <= 0.5):
+                good = rating >= 2.5
+                pairs.append(Pair(row["question"], row["passage"].strip(), "answered" if good else "unanswered", None))
+    entries = {r["id"]: r["text"] for r in read_jsonl(data / "search/stackfaq/corpus.jsonl") if len(r["text"]) <= SHORT}
+    for row in read_jsonl(data / "search/stackfaq/queries.jsonl"):
+        if row["gold"] and row["gold"][0] in entries:
+            pairs.append(Pair(row["text"], entries[row["gold"][0]], "answered", None))
+            other = rng.choice([t for i, t in entries.items() if i not in row["gold"]])
+            pairs.append(Pair(row["text"], other, "unanswered", ()))
+    return pairs

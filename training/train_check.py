@@ -23,7 +23,7 @@ from tokenizers import Encoding, Tokenizer
 from transformers import AutoModel
 
 from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
-from training.compose import Pair, contrast_pairs, message_pairs
+from training.compose import Pair, answer_pairs, contrast_pairs, message_pairs
 from training.data import dev_messages, read_jsonl
 from training.score import scorer
 from training.tune_check import tune
@@ -33,6 +33,7 @@ MAX_TOKENS = 256
 STATUSES = ("answered", "partial", "deferred", "declined", "unanswered")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 BATCH_TOKENS = 3072
+UNKNOWN = -1.0  # mark of a token of which nobody said whether it is evidence
 
 
 class Judge(torch.nn.Module):
@@ -92,7 +93,7 @@ def tokenized(pairs: list[Pair]) -> list[Item]:
     items = []
     for pair, e in zip(pairs, encoded, strict=True):
         marks = [
-            float(side == 1 and any(s < b and t > a for a, b in pair.spans))
+            UNKNOWN if pair.spans is None else float(side == 1 and any(s < b and t > a for a, b in pair.spans))
             for (s, t), side in zip(e.offsets, e.sequence_ids, strict=True)
         ]
         items.append(Item(e.ids, e.type_ids, STATUSES.index(pair.status), marks))
@@ -127,16 +128,17 @@ def loss_of(model: Judge, batch: list[Item], bf16: bool) -> torch.Tensor:
         status, marked = model(ids, mask, types)
     gold = torch.tensor([i.status for i in batch])
     loss = torch.nn.functional.cross_entropy(status.float(), gold, label_smoothing=0.03)
-    reply = types * mask
-    token = torch.nn.functional.binary_cross_entropy_with_logits(marked.float(), marks, reduction="none")
+    reply = types * mask * (marks != UNKNOWN)
+    token = torch.nn.functional.binary_cross_entropy_with_logits(marked.float(), marks.clamp(min=0), reduction="none")
     return loss + (token * reply).sum() / reply.sum().clamp(min=1)
 
 
-def examples(data: Path, epoch: int, rng: random.Random, hold: set[str]) -> list[Pair]:
-    """The pairs of one epoch, contrast rows composed anew each time; `hold` are ids left out."""
+def examples(data: Path, rng: random.Random, hold: set[str], share: float = 1.0) -> list[Pair]:
+    """The pairs of one epoch, composed anew each time; `hold` are ids left out, `share` is the part that is taken."""
     rows = [r for r in [*read_jsonl(data / "asks/train.jsonl"), *read_written()] if r["id"] not in hold]
     contrast = [c for c in read_jsonl(data / "asks/contrast.jsonl") if (c.get("ask") or "").split("/")[0] not in hold]
-    return [*message_pairs(rows, rng), *contrast_pairs(contrast, rng)]
+    pairs = [*message_pairs(rows, rng), *contrast_pairs(contrast, rng)]
+    return [*rng.sample(pairs, int(len(pairs) * share)), *answer_pairs(data, rng)]
 
 
 def train(args: argparse.Namespace, hold: set[str]) -> Judge:
@@ -154,7 +156,7 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
         first = state["epoch"]
     for epoch in range(first, args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        batches = batched(tokenized(examples(args.data, epoch, rng, hold)), rng)
+        batches = batched(tokenized(examples(args.data, rng, hold, args.share)), rng)
         model.train()
         started, total = time.time(), 0.0
         for n, batch in enumerate(batches):
@@ -244,6 +246,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/out"))
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--share", type=float, default=1.0, help="part of the pairs taken in an epoch")
     parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
