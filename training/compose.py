@@ -61,7 +61,7 @@ def lengthened(pair: Pair, others: list[str], rng: random.Random) -> Pair:
     return Pair(pair.question, before + pair.reply + after, pair.status, spans)
 
 
-def message_pairs(rows: list[dict[str, Any]], rng: random.Random, long: float = 0.35) -> list[Pair]:
+def message_pairs(rows: list[dict[str, Any]], rng: random.Random, long: float = 0.5) -> list[Pair]:
     """Each ask of each message with each of its labelled replies, a share of them lengthened."""
     others = [reply["text"] for row in rows for reply in row["replies"]]
     pairs = []
