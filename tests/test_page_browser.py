@@ -99,13 +99,8 @@ def test_whole_job_from_paste_to_copy(visit):
     page = visit()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     draft(page)
-    assert (
-        page.locator("#fr-body .token.highlighted").all_inner_texts()
-        == [
-            *("Hello,\n1", "How long does delivery take?\n1", "Can I return the tent?\n2"),
-        ]
-        or page.locator("#fr-body .token.highlighted").count() == 3
-    )
+    lit = page.locator("#fr-body .token.highlighted .text").all_inner_texts()
+    assert lit[-2:] == ["How long does delivery take?", "Can I return the tent?"]
     ready(page, "Ready to send")
     page.fill(REPLY, "Hello Priya,")
     ready(page, "2 questions unanswered")
@@ -308,15 +303,14 @@ def test_whole_job_with_the_shipped_models(chromium, tmp_path):
         page.locator("#fr-samples [role=option]").first.click()
         page.wait_for_selector("#fr-card-1")
         until(page, f"document.querySelector('{REPLY}').value.length > 100")
-        drafted = page.input_value(REPLY)
-        ready(page, "Ready to send")
+        page.locator(f"{READY}:not([data-stale])").wait_for()
         page.fill(REPLY, "Hello Priya,\n\nThank you for your message.")
         ready(page, "unanswered")
         cards = page.locator(".fr-card").count()
         for i in range(cards):
             page.click(f"#fr-defer-{i}")
         ready(page, "Ready to send")
-        page.fill(REPLY, drafted)
-        ready(page, "Ready to send")
+        page.click("#fr-copy")
+        page.locator("#fr-toast.is-on", has_text="Copied").wait_for()
         page.close()
         assert AUDIT not in (tmp_path / "log").read_text()

@@ -13,6 +13,7 @@ import json
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -175,8 +176,22 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
                 print(f"{done} loss {total / (n + 1):.3f} {time.time() - started:.0f} s", flush=True)
         args.work.mkdir(parents=True, exist_ok=True)
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}, checkpoint)
+        torch.save(model.state_dict(), _ended(checkpoint, epoch))
         evaluate(model, args.data, held_rows(args.data, hold))
+    model.load_state_dict(averaged([_ended(checkpoint, e) for e in range(args.epochs)[-args.average :]]))
+    evaluate(model, args.data, held_rows(args.data, hold))
     return model.eval()
+
+
+def _ended(checkpoint: Path, epoch: int) -> Path:
+    """Where the weights at the end of an epoch are kept."""
+    return checkpoint.with_name(f"{checkpoint.stem}-epoch{epoch + 1}.pt")
+
+
+def averaged(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of weights of one run, steadier than the last of them (Izmailov et al. 2018)."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    return {name: sum(s[name] for s in states) / len(states) for name in states[0]}
 
 
 def held_rows(data: Path, hold: set[str]) -> list[dict[str, Any]]:
@@ -244,8 +259,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--work", type=Path, default=Path("training/out"))
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--average", type=int, default=3, help="the weights are the mean of this many last epochs")
     parser.add_argument("--share", type=float, default=1.0, help="part of the pairs taken in an epoch")
     parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
     parser.add_argument("--seed", type=int, default=1)
