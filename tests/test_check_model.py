@@ -69,7 +69,9 @@ def test_check_of_a_quoted_trail_sees_no_answer(checker):
 
 
 def test_check_knows_a_deferral(checker):
-    reply = "I don't know yet whether we deliver to Ireland. I will ask our warehouse and write again tomorrow."
+    reply = (
+        "I'm checking with a colleague whether we deliver to Ireland and will come back to you within 1 working day."
+    )
     report = judge(checker, reply, SHIPS)
     assert [v.status for v in report.questions] == [Status.DEFERRED]
     assert report.ready_to_send

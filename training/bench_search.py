@@ -46,14 +46,17 @@ def bm25(index: Index, queries: Sequence[Prediction]) -> list[Prediction]:
 
 
 def cosine(index: Index, queries: Sequence[Prediction], encoder: Encoder) -> list[Prediction]:
-    """Cosine with title, headings, text and variants as one text; the best cosine stands for a probability."""
-    texts = []
-    for entry in index.entries:
+    """Cosine with title, headings and text as one text, or with a variant, whichever is best."""
+    texts, owners = [], []
+    for number, entry in enumerate(index.entries):
         headings = entry.passages[0].headings if entry.passages else ()
-        texts.append(" ".join([entry.title, *headings, *(p.text for p in entry.passages), *entry.variants]))
-    vectors = encoder.encode(texts)
-    similar = encoder.encode([q["text"] for q in queries]) @ vectors.T
-    return [_ranked(index, q, s, float(np.clip(s.max(), 0, 1))) for q, s in zip(queries, similar, strict=True)]
+        whole = " ".join([entry.title, *headings, *(p.text for p in entry.passages)])
+        texts += [whole, *entry.variants]
+        owners += [number] * (1 + len(entry.variants))
+    similar = encoder.encode([q["text"] for q in queries]) @ encoder.encode(texts).T
+    starts = np.unique(owners, return_index=True)[1]
+    best = np.maximum.reduceat(similar, starts, axis=1)
+    return [_ranked(index, q, s, float(np.clip(s.max(), 0, 1))) for q, s in zip(queries, best, strict=True)]
 
 
 def _ranked(index: Index, query: Prediction, scores: Any, best: float) -> Prediction:
