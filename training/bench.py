@@ -30,6 +30,7 @@ CHECK = (
 )  # fmt: skip
 REPLY = ("auroc", "recall_at_10pct_false_alarms", "flag_recall", "flag_precision", "f1")
 SEARCH = ("map", "recall@1", "abstain_auroc", "answered_at_90pct_precision", "calibration_error")
+DRAFTS = ("lines", "errors", "parts", "answered", "deferred", "ready")
 GAPS = ("items", "found", "acc", "nmi", "ari")
 TIME = ("seconds", "reference", "ratio")
 
@@ -91,6 +92,7 @@ def main() -> None:
             for name, columns in (("questions", ASKS), ("check", CHECK), ("whole reply", REPLY)):
                 write(name, table([r for r in rows if r["set"].endswith(name)], columns))
             write("summary", summary(rows), FRONT)
+            write("drafts", table(bench_messages.draft_rows(args.data), DRAFTS))
         if args.only in (None, "search"):
             write("search", table(bench_search.rows(args.data, score), SEARCH))
         if args.only in (None, "gaps"):

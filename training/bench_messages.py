@@ -108,3 +108,14 @@ def rows(data: Path, score: Path) -> list[dict[str, Any]]:
     ):
         out.append({"set": "asks/dev, whole reply", "who": who, **score_of.score_reply(gold, predicted)})
     return out
+
+
+def draft_rows(data: Path) -> list[dict[str, Any]]:
+    """Drafts for every message on a help centre about other things, where nearly every part should be a deferral."""
+    lines = [{"id": r["id"], "text": r["text"], "channel": r["channel"]} for r in read_jsonl(data / "asks/dev.jsonl")]
+    made = command("draft", lines, "--kb", str(data / "kb/login-gov"))
+    parts = [p["status"] for d in made for p in d.get("parts", ())]
+    ready = sum(d.get("report", {}).get("complete", False) for d in made)
+    counts = {"lines": len(made), "errors": sum("error" in d for d in made), "parts": len(parts)}
+    found = {"answered": parts.count("answered"), "deferred": parts.count("deferred"), "ready": ready}
+    return [{"set": "asks/dev on kb/login-gov", "who": "fullreply", **counts, **found}]
