@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
@@ -129,6 +129,7 @@ def test_message_mail_bomb_of_parts_is_bounded():
 
 
 @settings(max_examples=150, deadline=None)
+@example(b"*", 270, 12)  # a parameter that the standard library's parser fails on
 @given(st.binary(max_size=400), st.integers(0, len(MIXED)), st.integers(0, 60))
 def test_message_broken_mail_never_raises(noise: bytes, at: int, gone: int):
     message = read_eml(MIXED[:at] + noise + MIXED[at + gone :])

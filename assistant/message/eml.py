@@ -64,14 +64,20 @@ def read_eml(raw: bytes, *, reply: bool = False) -> Message:
 
 
 def _parse(raw: bytes, contents: _Contents) -> EmailMessage:
-    """The tree of a mail; one with too many parts is taken as a single text."""
+    """The tree of a mail; one with too many parts, or too broken to be taken apart, is taken as a single text."""
     if raw.lower().count(b"boundary") > MOST_PARTS:
-        contents.notes.append("the mail has too many parts to be taken apart: it was read as one text")
-        head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-        mail = BytesParser(policy=policy.default).parsebytes(head + b"\n\n", headersonly=True)
-        contents.texts.append(Rendering(_text(body, None)))
-        return mail
-    return BytesParser(policy=policy.default).parsebytes(raw)
+        return _as_one_text(raw, contents, "the mail has too many parts to be taken apart: it was read as one text")
+    try:
+        return BytesParser(policy=policy.default).parsebytes(raw)
+    except _BROKEN:  # the standard library reads the type of each part while it parses
+        return _as_one_text(raw, contents, "the mail is too broken to be taken apart: it was read as one text")
+
+
+def _as_one_text(raw: bytes, contents: _Contents, note: str) -> EmailMessage:
+    contents.notes.append(note)
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    contents.texts.append(Rendering(_text(body, None)))
+    return BytesParser(policy=policy.default).parsebytes(head + b"\n\n", headersonly=True)
 
 
 def _try(read: Callable[[], T], otherwise: U) -> T | U:
