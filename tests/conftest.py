@@ -1,5 +1,14 @@
 """`--no-skips`: a skipped test is a failure, so that "all tests" means all."""
 
+import os
+
+from hypothesis import settings
+
+# the same examples in each run of CI; elsewhere hypothesis goes on searching
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
+
 
 def pytest_addoption(parser):
     parser.addoption("--no-skips", action="store_true", help="fail where a test is skipped")
