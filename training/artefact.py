@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
 
+MAX_TOKENS = 256  # of a text, in training and in serving
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 LIBRARIES = ("torch", "transformers", "onnx", "onnxruntime", "numpy")
 
 
@@ -64,10 +67,27 @@ def write_manifest(folder: Path, **facts: Any) -> None:
 
 def copy_tokenizer(folder: Path) -> None:
     """The tokenizer of the base model, with its own padding and truncation left out (serving sets them)."""
-    from tokenizers import Tokenizer
-
     shutil.copy(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+
+
+def load_tokenizer() -> Tokenizer:
+    """The base tokenizer, cutting at MAX_TOKENS, not padding."""
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
+
+
+def write_model(module: torch.nn.Module, out: Path, outputs: Mapping[str, Mapping[int, str]], **facts: Any) -> None:
+    """Write a module as an artefact: its graph in int8, the tokenizer and the manifest."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as tmp:
+        full = Path(tmp) / "model.onnx"
+        export_onnx(module, full, outputs, INPUTS)
+        quantize(full, out / "model.onnx")
+    copy_tokenizer(out)
+    write_manifest(out, max_tokens=MAX_TOKENS, **facts)

@@ -18,10 +18,7 @@ from sentence_transformers import SentenceTransformer
 from transformers import AutoModel
 
 from assistant.encoder import OnnxEncoder
-from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
-
-MAX_TOKENS = 256
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+from training.artefact import INPUTS, MAX_TOKENS, base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
 
 
 class MeanPooled(torch.nn.Module):

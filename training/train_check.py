@@ -11,127 +11,21 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Encoding, Tokenizer
-from transformers import AutoModel
 
-from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
+from training.artefact import load_tokenizer, write_model
 from training.compose import Pair, answer_pairs, contrast_pairs, message_pairs
 from training.data import dev_messages, read_jsonl
+from training.judge import STATUSES, Judge, batched, loss_of, tokenized
 from training.score import scorer
 from training.tune_check import tune
 from training.written import read_written
-
-MAX_TOKENS = 256
-STATUSES = ("answered", "partial", "deferred", "declined", "unanswered")
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-BATCH_TOKENS = 3072
-UNKNOWN = -1.0  # mark of a token of which nobody said whether it is evidence
-
-
-class Judge(torch.nn.Module):
-    """Status logits `(batch, 5)` and evidence logits of each token `(batch, tokens)`."""
-
-    def __init__(self, attention: str = "sdpa") -> None:
-        super().__init__()
-        self.body = AutoModel.from_pretrained(
-            base_folder(),
-            attn_implementation=attention,
-            add_pooling_layer=False,
-            attention_probs_dropout_prob=0.0,
-            hidden_dropout_prob=0.0,
-        )
-        size = self.body.config.hidden_size
-        self.mark = torch.nn.Linear(size, 1)
-        self.drop = torch.nn.Dropout(0.1)
-        self.status = torch.nn.Sequential(
-            torch.nn.Linear(3 * size, size), torch.nn.Tanh(), torch.nn.Dropout(0.1), torch.nn.Linear(size, 5)
-        )
-
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of the statuses and of the evidence."""
-        states = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0].float()
-        marks = self.mark(self.drop(states)).squeeze(-1)
-        reply = (token_type_ids * attention_mask).to(states.dtype)
-        weights = torch.softmax(marks.masked_fill(reply == 0, -1e4), dim=-1)
-        mean = (states * reply.unsqueeze(-1)).sum(1) / reply.sum(1, keepdim=True).clamp(min=1.0)
-        marked = (states * weights.unsqueeze(-1)).sum(1)
-        return self.status(self.drop(torch.cat([states[:, 0], mean, marked], dim=-1))), marks
-
-
-@dataclass(slots=True)
-class Item:
-    """A tokenized pair with its labels; `marks` is None where the evidence is not labelled."""
-
-    ids: list[int]
-    types: list[int]
-    status: int
-    marks: list[float]
-
-
-def load_tokenizer() -> Tokenizer:
-    """The base tokenizer, cutting at MAX_TOKENS, not padding."""
-    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
-
-
-def tokenized(pairs: list[Pair]) -> list[Item]:
-    """Pairs as token ids; a token of the reply is evidence where it overlaps a labelled span."""
-    tokenizer = load_tokenizer()
-    encoded: list[Encoding] = tokenizer.encode_batch([(p.question, p.reply) for p in pairs])
-    items = []
-    for pair, e in zip(pairs, encoded, strict=True):
-        marks = [
-            UNKNOWN if pair.spans is None else float(side == 1 and any(s < b and t > a for a, b in pair.spans))
-            for (s, t), side in zip(e.offsets, e.sequence_ids, strict=True)
-        ]
-        items.append(Item(e.ids, e.type_ids, STATUSES.index(pair.status), marks))
-    return items
-
-
-def batched(items: list[Item], rng: random.Random) -> list[list[Item]]:
-    """Shuffled batches of like lengths, BATCH_TOKENS padded tokens each."""
-    order = sorted(items, key=lambda i: len(i.ids) + rng.random() * 12)
-    batches: list[list[Item]] = [[]]
-    for item in order:
-        if batches[-1] and max(len(item.ids), len(batches[-1][-1].ids)) * (len(batches[-1]) + 1) > BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(item)
-    rng.shuffle(batches)
-    return batches
-
-
-def tensors(batch: list[Item]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Ids, mask, types and marks padded to the longest."""
-    width = max(len(i.ids) for i in batch)
-    ids = torch.tensor([i.ids + [0] * (width - len(i.ids)) for i in batch])
-    types = torch.tensor([i.types + [0] * (width - len(i.types)) for i in batch])
-    marks = torch.tensor([i.marks + [0.0] * (width - len(i.marks)) for i in batch])
-    return ids, (ids != 0).long(), types, marks
-
-
-def loss_of(model: Judge, batch: list[Item], bf16: bool) -> torch.Tensor:
-    """Cross-entropy of the status plus that of the marks on the reply's tokens."""
-    ids, mask, types, marks = tensors(batch)
-    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        status, marked = model(ids, mask, types)
-    gold = torch.tensor([i.status for i in batch])
-    loss = torch.nn.functional.cross_entropy(status.float(), gold, label_smoothing=0.03)
-    reply = types * mask * (marks != UNKNOWN)
-    token = torch.nn.functional.binary_cross_entropy_with_logits(marked.float(), marks.clamp(min=0), reduction="none")
-    return loss + (token * reply).sum() / reply.sum().clamp(min=1)
 
 
 def examples(data: Path, rng: random.Random, hold: set[str], share: float = 1.0) -> list[Pair]:
@@ -240,17 +134,10 @@ def joined(offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def save(model: Judge, out: Path, facts: dict[str, Any]) -> None:
     """Write the artefact."""
-    out.mkdir(parents=True, exist_ok=True)
     eager = Judge("eager")
     eager.load_state_dict(model.state_dict())
-    with tempfile.TemporaryDirectory() as tmp:
-        full = Path(tmp) / "model.onnx"
-        export_onnx(eager, full, {"status": {0: "batch"}, "marks": {0: "batch", 1: "tokens"}}, INPUTS)
-        quantize(full, out / "model.onnx")
-    copy_tokenizer(out)
-    write_manifest(
-        out, name="check", made_by="python -m training.train_check", max_tokens=MAX_TOKENS, statuses=STATUSES, **facts
-    )
+    outputs = {"status": {0: "batch"}, "marks": {0: "batch", 1: "tokens"}}
+    write_model(eager, out, outputs, name="check", made_by="python -m training.train_check", statuses=STATUSES, **facts)
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,13 @@ from transformers import AutoModel
 from assistant.message import read_text
 from assistant.questions import QuestionFinder
 from assistant.questions.decode import decode
-from training.artefact import base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
+from training.artefact import base_folder, load_tokenizer, write_model
 from training.data import Row, dev_messages, training_messages
 from training.score import scorer
 from training.tune_check import update_manifest
 
-MAX_TOKENS = 256
 OUTSIDE, BEGIN, INSIDE, AGAIN = range(4)
 FORMS = ("interrogative", "imperative", "declarative")
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class Tagger(torch.nn.Module):
@@ -112,14 +109,6 @@ def train(rows: list[Row], args: argparse.Namespace, seed: int) -> Tagger:
     return model.eval()
 
 
-def load_tokenizer() -> Tokenizer:
-    """The base tokenizer, cutting at MAX_TOKENS, not padding."""
-    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
-
-
 @torch.no_grad()
 def probabilities(models: list[Tagger], rows: list[Row]) -> list[tuple[np.ndarray, np.ndarray, list[tuple[int, int]]]]:
     """Per message the mean tag and form probabilities of its tokens, and their offsets."""
@@ -137,15 +126,9 @@ def probabilities(models: list[Tagger], rows: list[Row]) -> list[tuple[np.ndarra
 
 def save(model: Tagger, out: Path, facts: dict[str, Any]) -> None:
     """Write the artefact."""
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as tmp:
-        full = Path(tmp) / "model.onnx"
-        export_onnx(model, full, {"logits": {0: "batch", 1: "tokens"}}, INPUTS)
-        quantize(full, out / "model.onnx")
-    copy_tokenizer(out)
-    write_manifest(
-        out, name="questions", made_by="python -m training.train_questions", max_tokens=MAX_TOKENS, forms=FORMS, **facts
-    )
+    made_by = "python -m training.train_questions"
+    logits = {"logits": {0: "batch", 1: "tokens"}}
+    write_model(model, out, logits, name="questions", made_by=made_by, forms=FORMS, **facts)
 
 
 def main() -> None:
