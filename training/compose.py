@@ -41,9 +41,11 @@ class Pair:
 
 
 def question_text(row: dict[str, Any], ask: dict[str, Any], rng: random.Random) -> str:
-    """The question as quoted, now and then as rewritten, so that both are understood."""
-    quoted = " ".join(row["text"][s:e] for s, e in ask["spans"][:1])
-    return ask["standalone"] if rng.random() < 0.25 else quoted
+    """The question as quoted, now and then all its places or as rewritten, so that each is understood."""
+    if rng.random() < 0.25 and ask["standalone"]:
+        return str(ask["standalone"])
+    places = sorted(ask["spans"]) if rng.random() < 0.25 else ask["spans"][:1]
+    return " ".join(row["text"][s:e] for s, e in places)
 
 
 def lengthened(pair: Pair, others: list[str], rng: random.Random) -> Pair:

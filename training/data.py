@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from training.marked import read_marked
 from training.written import read_written
 
 Row = dict[str, Any]
@@ -18,8 +19,22 @@ def read_jsonl(path: Path) -> list[Row]:
 
 
 def training_messages(data: Path) -> list[Row]:
-    """Messages with their asks: `train`, `more_messages` and our own; never `dev`."""
-    return [*read_jsonl(data / "asks/train.jsonl"), *read_jsonl(data / "asks/more_messages.jsonl"), *read_written()]
+    """Messages with their asks: `train`, `more_messages`, those that we marked, and our own; never `dev`."""
+    given = [*read_jsonl(data / "asks/train.jsonl"), *read_jsonl(data / "asks/more_messages.jsonl")]
+    texts = {row["text"] for row in given}
+    return [*given, *(row for row in read_marked(data) if row["text"] not in texts), *read_written()]
+
+
+def training_replies(data: Path) -> list[Row]:
+    """Messages with labelled replies: of `train`, of those that we marked, and our own; never `dev`."""
+    marked = [row for row in read_marked(data) if row["replies"]]
+    return [*read_jsonl(data / "asks/train.jsonl"), *marked, *read_written()]
+
+
+def contrast_sets(data: Path) -> list[Row]:
+    """Questions with nine things each that an agent might write: the given sets and our own."""
+    own = sorted((Path(__file__).parent / "data" / "contrast").glob("*.jsonl"))
+    return [row for path in (data / "asks/contrast.jsonl", *own) for row in read_jsonl(path)]
 
 
 def dev_messages(data: Path) -> list[Row]:

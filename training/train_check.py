@@ -21,17 +21,16 @@ import torch
 
 from training.artefact import load_tokenizer, write_model
 from training.compose import Pair, answer_pairs, contrast_pairs, message_pairs
-from training.data import dev_messages, read_jsonl
+from training.data import contrast_sets, dev_messages, read_jsonl, training_replies
 from training.judge import STATUSES, Judge, batched, loss_of, tokenized
 from training.score import scorer
 from training.tune_check import tune
-from training.written import read_written
 
 
 def examples(data: Path, rng: random.Random, hold: set[str], share: float = 1.0) -> list[Pair]:
     """The pairs of one epoch, composed anew each time; `hold` are ids left out, `share` is the part that is taken."""
-    rows = [r for r in [*read_jsonl(data / "asks/train.jsonl"), *read_written()] if r["id"] not in hold]
-    contrast = [c for c in read_jsonl(data / "asks/contrast.jsonl") if (c.get("ask") or "").split("/")[0] not in hold]
+    rows = [r for r in training_replies(data) if r["id"] not in hold]
+    contrast = [c for c in contrast_sets(data) if (c.get("ask") or "").split("/")[0] not in hold]
     pairs = [*message_pairs(rows, rng), *contrast_pairs(contrast, rng)]
     return [*rng.sample(pairs, int(len(pairs) * share)), *answer_pairs(data, rng)]
 
@@ -41,6 +40,8 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     model = Judge()
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=True))
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01, fused=True)
     first = 0
     checkpoint = args.work / f"check-{args.seed}-{args.fold}.pt"
@@ -134,10 +135,8 @@ def joined(offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def save(model: Judge, out: Path, facts: dict[str, Any]) -> None:
     """Write the artefact."""
-    eager = Judge("eager")
-    eager.load_state_dict(model.state_dict())
     outputs = {"status": {0: "batch"}, "marks": {0: "batch", 1: "tokens"}}
-    write_model(eager, out, outputs, name="check", made_by="python -m training.train_check", statuses=STATUSES, **facts)
+    write_model(model, out, outputs, name="check", made_by="python -m training.train_check", statuses=STATUSES, **facts)
 
 
 def main() -> None:
@@ -146,6 +145,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--work", type=Path, default=Path("training/out"))
+    parser.add_argument("--start", type=Path, help="go on from these weights of an earlier run")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--average", type=int, default=3, help="the weights are the mean of this many last epochs")
