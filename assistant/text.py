@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.types import Span
 
 MOST_READ = 100_000  # characters of a message that are read for questions, so that time stays bounded
+LANGUAGES = frozenset({"en"})  # ISO 639-1 codes of the languages that the models are made for
 WINDOW = 900  # characters that a model reads at once; about 190 tokens
 OVERLAP = 200  # characters that neighbouring windows share
 SPACE = re.compile(r"\s*")
@@ -21,9 +22,24 @@ SAME_LENGTH = str.maketrans(
 )
 
 
+def supported(language: str | None) -> bool:
+    """Whether the models read a language; one that cannot be told is taken for one of theirs."""
+    return language is None or language in LANGUAGES
+
+
 def plain(text: str) -> str:
     """Typographic quotes, dashes and spaces as their plain forms, code point by code point."""
     return text.translate(SAME_LENGTH)
+
+
+def folded(text: str) -> str:
+    """The text with each stretch of white space as one blank, and none at its ends."""
+    return " ".join(text.split())
+
+
+def wording(text: str) -> str:
+    """What two texts share that differ only in case, white space, kinds of quotes and closing punctuation."""
+    return folded(plain(text).casefold()).rstrip("?!. ")
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

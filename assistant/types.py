@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -64,13 +65,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier message out of a quoted trail: whether the customer wrote it, and where what it says stands."""
+
+    customer: bool
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A text as a person wrote it, read: what of it is new and what is only carried along.
 
     `text` is what offsets refer to: the string as it was sent, or its plain rendering where it was HTML or
     MIME. `body` holds the ranges that the writer wrote new; the rest (quoted trail, signature, footer) is
     carried along. The empty message has an empty `body`. Where nothing is new, `body` is all that there is, and
-    `carried` is true: as an inquiry it is still worth reading, as a reply it says nothing.
+    `carried` is true: as an inquiry it is still worth reading, as a reply it says nothing. `earlier` are the messages
+    of the trail, newest first, as far as it is sure who wrote them; `notes` what a person should know of the reading.
     """
 
     text: str
@@ -84,6 +94,7 @@ class Message:
     notes: tuple[str, ...] = ()
     rendered: bool = False
     carried: bool = False
+    earlier: tuple[Turn, ...] = ()
 
     @property
     def clean(self) -> str:
@@ -155,13 +166,15 @@ class Match:
 class MatchResult:
     """What the knowledge base has for one question: entries best first, and whether the first one answers.
 
-    `score` is the calibrated probability that the first entry answers the question, 0.0 without matches.
+    `score` is the calibrated probability that the first entry answers the question, 0.0 without matches. `notes` say
+    what a person should know of it: that the first two matches, both good, disagree, or that the first is the older.
     """
 
     question: str
     matches: tuple[Match, ...]
     answered: bool
     score: float
+    notes: tuple[str, ...] = ()
 
     @property
     def best(self) -> Match | None:
@@ -174,7 +187,8 @@ class Verdict:
     """How a reply covers one question, and the words of the reply that do.
 
     `score` is the probability that the status is not `unanswered`; `probabilities` has one value a status,
-    in the order of `Status`.
+    in the order of `Status`, or none where another than the model decided: `by_agent` is true where an agent said so,
+    `by_judge` where the second opinion did.
     """
 
     question: Question
@@ -182,6 +196,8 @@ class Verdict:
     score: float
     evidence: tuple[Span, ...] = ()
     probabilities: tuple[float, ...] = ()
+    by_agent: bool = False
+    by_judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +205,12 @@ class CheckReport:
     """The verdicts on one reply, a question each, and `score` = P(no question is unanswered or partial).
 
     Without any question the reply is ready to send and `score` is 1.0; a surface says "no questions found".
+    `notes` say what a person should know of how it was judged: a part not read, a second opinion that did not come.
     """
 
     questions: tuple[Verdict, ...]
     score: float = 1.0
+    notes: tuple[str, ...] = ()
 
     @property
     def ready_to_send(self) -> bool:
@@ -218,6 +236,32 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When somebody answers: local times in an IANA time zone, on weekdays of which Monday is 0."""
+
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: time = time(9)
+    closes: time = time(17)
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a reply puts off and promises to bring: a question with the verdict `deferred`.
+
+    `question` is an index into the report's questions, `span` the place of the promise in the reply, `text` its words
+    in short. `due_text` is the time that the reply names, "" for none, `due` the moment that it ends at, with its time
+    zone; None where no time is named, or one that no clock knows ("soon").
+    """
+
+    question: int
+    text: str
+    span: Span
+    due_text: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPart:
     """A stretch of a draft about one question: the entry it stands on, or none where it defers.
 
@@ -234,7 +278,10 @@ class DraftPart:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply ready to be edited, with what it stands on and the check of its own text."""
+    """A reply ready to be edited, with what it stands on and the check of its own text.
+
+    `left_open` are questions that the customer asked earlier in the thread and that were not answered there.
+    """
 
     text: str
     parts: tuple[DraftPart, ...]
@@ -242,6 +289,7 @@ class Draft:
     questions: tuple[Question, ...]
     matches: tuple[MatchResult, ...]
     report: CheckReport
+    left_open: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +310,20 @@ class HouseStyle:
     character_limits: Mapping[Channel, int] = field(default_factory=dict)
     signature: str = ""
     website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What agents have corrected so far: asked of the ledger, respected by the finder and the check.
+
+    `dismissed` holds wordings that are no question; `added` per sentence the words in it that are one, with their
+    form; `verdicts` per question and reply whether the reply answers it. Texts are keys as `assistant.text` makes
+    them: `wording` of questions and sentences, `folded` of replies.
+    """
+
+    dismissed: frozenset[str] = frozenset()
+    added: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
+    verdicts: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

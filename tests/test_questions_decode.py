@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions.decode import AGAIN, BEGIN, FORMS, INSIDE, OUTSIDE, decode, path
+from assistant.questions.decode import BEGIN, FORMS, INSIDE, OUTSIDE, decode, groups, path, runs
 from assistant.types import Form
 
 TEXT = "a b c d e f"
@@ -14,7 +14,7 @@ OFFSETS = [(i * 2, i * 2 + 1) for i in range(6)]
 
 
 def tags(*row, sure=0.97):
-    out = np.full((len(row), 4), (1 - sure) / 3)
+    out = np.full((len(row), 3), (1 - sure) / 2)
     out[np.arange(len(row)), row] = sure
     return out
 
@@ -25,35 +25,61 @@ def forms(n, form=Form.INTERROGATIVE):
     return out
 
 
+def links(n, *same):
+    """Link vectors: tokens named together in `same` ask the same, all others something else."""
+    out = np.zeros((n, 2 * (len(same) + 1)))
+    out[:, 0], out[:, len(same) + 1] = -10.0, 10.0  # against everything
+    for number, tokens in enumerate(same, 1):
+        out[list(tokens), number] = out[list(tokens), len(same) + 1 + number] = 20.0
+    return out
+
+
 def test_decode_without_tokens_finds_nothing():
-    assert decode(np.zeros((0, 4)), np.zeros((0, 3)), [], "") == []
+    assert decode(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros((0, 4)), [], "") == []
 
 
 def test_decode_finds_one_question_with_its_form():
-    found = decode(tags(OUTSIDE, BEGIN, INSIDE, INSIDE, OUTSIDE, OUTSIDE), forms(6, Form.DECLARATIVE), OFFSETS, TEXT)
+    found = decode(
+        tags(OUTSIDE, BEGIN, INSIDE, INSIDE, OUTSIDE, OUTSIDE), forms(6, Form.DECLARATIVE), links(6), OFFSETS, TEXT
+    )
     assert [(q.spans, q.form) for q in found] == [(((2, 7),), Form.DECLARATIVE)]
     assert found[0].confidence > 0.9
 
 
 def test_decode_splits_two_questions_that_touch():
-    found = decode(tags(BEGIN, INSIDE, INSIDE, BEGIN, INSIDE, INSIDE), forms(6), OFFSETS, TEXT)
+    found = decode(tags(BEGIN, INSIDE, INSIDE, BEGIN, INSIDE, INSIDE), forms(6), links(6), OFFSETS, TEXT)
     assert [q.spans for q in found] == [((0, 5),), ((6, 11),)]
 
 
 def test_decode_bridges_one_doubtful_token():
     table = tags(BEGIN, INSIDE, INSIDE, INSIDE, INSIDE, OUTSIDE)
-    table[2] = [0.6, 0.05, 0.3, 0.05]
-    assert [q.spans for q in decode(table, forms(6), OFFSETS, TEXT)] == [((0, 9),)]
+    table[2] = [0.6, 0.05, 0.35]
+    assert [q.spans for q in decode(table, forms(6), links(6), OFFSETS, TEXT)] == [((0, 9),)]
 
 
-def test_decode_joins_a_repeated_question_to_the_one_before():
-    found = decode(tags(BEGIN, INSIDE, OUTSIDE, OUTSIDE, AGAIN, INSIDE), forms(6), OFFSETS, TEXT)
-    assert [q.spans for q in found] == [((0, 3), (8, 11))]
+def test_decode_joins_the_places_of_one_question():
+    table = tags(BEGIN, INSIDE, OUTSIDE, OUTSIDE, BEGIN, INSIDE)
+    assert [q.spans for q in decode(table, forms(6), links(6, (0, 1, 4, 5)), OFFSETS, TEXT)] == [((0, 3), (8, 11))]
+    assert [q.spans for q in decode(table, forms(6), links(6), OFFSETS, TEXT)] == [((0, 3),), ((8, 11),)]
 
 
-def test_decode_takes_a_lone_repeat_as_a_question():
-    found = decode(tags(OUTSIDE, AGAIN, INSIDE, OUTSIDE, OUTSIDE, OUTSIDE), forms(6), OFFSETS, TEXT)
-    assert [q.spans for q in found] == [((2, 5),)]
+def test_decode_joins_a_place_to_the_question_that_it_repeats_and_to_no_other():
+    table = tags(BEGIN, INSIDE, BEGIN, INSIDE, BEGIN, INSIDE)
+    assert [q.spans for q in decode(table, forms(6), links(6, (0, 1, 4, 5)), OFFSETS, TEXT)] == [
+        ((0, 3), (8, 11)),
+        ((4, 7),),
+    ]
+
+
+def test_decode_puts_the_place_that_asks_outright_first():
+    table, shapes = tags(BEGIN, INSIDE, OUTSIDE, OUTSIDE, BEGIN, INSIDE), forms(6, Form.DECLARATIVE)
+    shapes[4:] = forms(2, Form.INTERROGATIVE)
+    found = decode(table, shapes, links(6, (0, 1, 4, 5)), OFFSETS, TEXT)
+    assert [(q.spans, q.form) for q in found] == [(((8, 11), (0, 3)), Form.INTERROGATIVE)]
+
+
+def test_groups_of_nothing_are_none():
+    assert groups(runs(tags(OUTSIDE, OUTSIDE), [True, True]), links(2)) == []
 
 
 def test_path_begins_no_question_within_a_word():
@@ -63,17 +89,17 @@ def test_path_begins_no_question_within_a_word():
 
 def test_decode_ends_a_question_at_its_mark():
     table = tags(BEGIN, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE)
-    table[3] = [0.02, 0.6, 0.35, 0.03]
-    assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b c d e f")] == [((0, 11),)]
-    assert [q.spans for q in decode(table, forms(6), OFFSETS, "a b ? d e f")] == [((0, 5),), ((6, 11),)]
+    table[3] = [0.02, 0.6, 0.38]
+    assert [q.spans for q in decode(table, forms(6), links(6), OFFSETS, "a b c d e f")] == [((0, 11),)]
+    assert [q.spans for q in decode(table, forms(6), links(6), OFFSETS, "a b ? d e f")] == [((0, 5),), ((6, 11),)]
 
 
-@given(st.lists(st.lists(st.floats(0.001, 1), min_size=4, max_size=4), min_size=1, max_size=40))
+@given(st.lists(st.lists(st.floats(0.001, 1), min_size=3, max_size=3), min_size=1, max_size=40))
 def test_decode_of_any_table_gives_ordered_spans_inside_the_text(rows):
     table = np.array(rows)
     table /= table.sum(1, keepdims=True)
     text = "x " * len(rows)
     offsets = [(i * 2, i * 2 + 1) for i in range(len(rows))]
-    places = sorted(s for q in decode(table, forms(len(rows)), offsets, text) for s in q.spans)
+    places = sorted(s for q in decode(table, forms(len(rows)), links(len(rows)), offsets, text) for s in q.spans)
     assert all(a < b for a, b in places)
     assert all(x[1] <= y[0] for x, y in zip(places, places[1:], strict=False))

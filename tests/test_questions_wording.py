@@ -32,6 +32,15 @@ ASKS, TELLS, WANTS = Form.INTERROGATIVE, Form.DECLARATIVE, Form.IMPERATIVE
         ("My parcel is late. ", "how long does it take to refund?", "How long does it take to refund?"),
         ("I want to use two gift cards. ", "Is that possible?", "I want to use two gift cards. Is that possible?"),
         ("Hi. ", "Is that possible?", "Is that possible?"),
+        (
+            "The hip belt buckle snapped last weekend. ",
+            "Is that covered by the warranty",
+            "The hip belt buckle snapped last weekend. Is that covered by the warranty?",
+        ),
+        # "they" are never the one thing that was named
+        ("I've had my website with you for years. ", "why can they not open it?", "Why can they not open it?"),
+        ("My boots are worn. ", "Can you mend them?", "Can you mend the boots?"),
+        ("I had my parcel forwarded. ", "Where is it now?", "Where is the parcel now?"),
     ],
 )
 def test_standalone_of_a_question(before, asked, expected):

@@ -16,13 +16,27 @@ import numpy.typing as npt
 from assistant.types import Form, Span
 
 Array = npt.NDArray[Any]
-OUTSIDE, BEGIN, INSIDE, AGAIN = range(4)
+OUTSIDE, BEGIN, INSIDE = range(3)
 FORMS = (Form.INTERROGATIVE, Form.IMPERATIVE, Form.DECLARATIVE)
-START = 2.0  # price of a beginning, in nats
-MARK = 2.0  # price of going on after a question mark, in nats
-SURE = 0.5  # a stretch is taken where its mean probability of being inside is above this
-REPEATS = 0.3  # a stretch is a further place of another question where P(again) is above this share of the beginning's
 FORBIDDEN = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """How readily a question is seen: numbers that are tuned with a model and stored beside it.
+
+    `start` is the price of a beginning and `mark` that of going on after a question mark, in nats; a stretch is taken
+    where its mean probability of being inside is above `sure`, and is a further place of an earlier question where the
+    probability that it asks the same is above `same`.
+    """
+
+    start: float = 2.0
+    mark: float = 2.0
+    sure: float = 0.7
+    same: float = 0.6
+
+
+PRICES = Prices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +54,24 @@ class Run:
 
     first: int
     last: int
-    again: float
     confidence: float
 
 
-def path(tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = ()) -> list[int]:
-    """The best sequence of tags for `(tokens, 4)` probabilities; a beginning stands at the start of a word.
+def path(
+    tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = (), prices: Prices = PRICES
+) -> list[int]:
+    """The best sequence of tags for `(tokens, 3)` probabilities; a beginning stands at the start of a word.
 
     `after_mark` tells which tokens follow a question mark: there a question rather ends.
     """
     scores = np.log(np.clip(tags, 1e-6, 1.0))
-    scores[:, [BEGIN, AGAIN]] -= START
-    scores[[i for i, after in enumerate(after_mark) if after], INSIDE] -= MARK
-    scores[~np.array(starts_word, bool)] += np.array([0.0, FORBIDDEN, 0.0, FORBIDDEN])
-    moves = np.zeros((4, 4))
+    scores[:, BEGIN] -= prices.start
+    scores[[i for i, after in enumerate(after_mark) if after], INSIDE] -= prices.mark
+    scores[~np.array(starts_word, bool)] += np.array([0.0, FORBIDDEN, 0.0])
+    moves = np.zeros((3, 3))
     moves[OUTSIDE, INSIDE] = FORBIDDEN
-    best = scores[0] + np.array([0.0, 0.0, FORBIDDEN, 0.0])
-    back = np.zeros((len(tags), 4), dtype=np.int64)
+    best = scores[0] + np.array([0.0, 0.0, FORBIDDEN])
+    back = np.zeros((len(tags), 3), dtype=np.int64)
     for t in range(1, len(tags)):
         total = best[:, None] + moves
         back[t] = total.argmax(0)
@@ -69,26 +84,41 @@ def path(tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = 
     return out[::-1]
 
 
-def runs(tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = ()) -> list[Run]:
+def runs(
+    tags: Array, starts_word: Sequence[bool], after_mark: Sequence[bool] = (), prices: Prices = PRICES
+) -> list[Run]:
     """The stretches of tokens that are inside a question, cut where a new one begins."""
     bounds: list[list[int]] = []
-    for i, tag in enumerate(path(tags, starts_word, after_mark)):
-        if tag in (BEGIN, AGAIN):
+    for i, tag in enumerate(path(tags, starts_word, after_mark, prices)):
+        if tag == BEGIN:
             bounds.append([i, i])
         elif tag == INSIDE:
             bounds[-1][1] = i
-    out = []
-    for first, last in bounds:
-        begin = tags[first]
-        again = float(begin[AGAIN] / max(1e-9, begin[AGAIN] + begin[BEGIN]))
-        out.append(Run(first, last, again, float(1.0 - tags[first : last + 1, OUTSIDE].mean())))
-    return [r for r in out if r.confidence > SURE]
+    out = [Run(first, last, float(1.0 - tags[first : last + 1, OUTSIDE].mean())) for first, last in bounds]
+    return [r for r in out if r.confidence > prices.sure]
 
 
-def decode(tags: Array, forms: Array, offsets: Sequence[Span], text: str) -> list[Found]:
-    """Questions of a message from `(tokens, 4)` tag and `(tokens, 3)` form probabilities.
+def groups(found: Sequence[Run], links: Array, same: float = PRICES.same) -> list[list[Run]]:
+    """The stretches by question: each with those before it that ask the same, by the product of their vectors."""
+    size = links.shape[1] // 2
+    means = [links[r.first : r.last + 1].mean(0) for r in found]
+    out: list[list[int]] = []
+    for j, mean in enumerate(means):
+        scores = [max(float(mean[:size] @ means[i][size:]) for i in group) / size**0.5 for group in out]
+        best = int(np.argmax(scores)) if scores else 0
+        if scores and sigmoid(scores[best]) > same:
+            out[best].append(j)
+        else:
+            out.append([j])
+    return [[found[i] for i in group] for group in out]
 
-    A stretch that rather repeats a question is a further place of the nearest one before it, else after it.
+
+def decode(
+    tags: Array, forms: Array, links: Array, offsets: Sequence[Span], text: str, prices: Prices = PRICES
+) -> list[Found]:
+    """Questions of a message from `(tokens, 3)` tag and form probabilities and `(tokens, 2 n)` link vectors.
+
+    A stretch of one token asks nothing, unless a question mark follows.
     """
     if not len(offsets):
         return []
@@ -96,18 +126,19 @@ def decode(tags: Array, forms: Array, offsets: Sequence[Span], text: str) -> lis
         i == 0 or offsets[i][0] != offsets[i - 1][1] or not text[offsets[i][0]].isalnum() for i in range(len(offsets))
     ]
     marks = [i > 0 and text[offsets[i - 1][1] - 1] == "?" and text[offsets[i][0]] != "?" for i in range(len(offsets))]
-    found = runs(tags, starts, marks)
-    own = [r for r in found if r.again < REPEATS] or found[:1]
-    places: dict[int, list[Run]] = {r.first: [r] for r in own}
-    for run in found:
-        if run.first not in places:
-            before = [r for r in own if r.first < run.first]
-            places[(before[-1] if before else own[0]).first].append(run)
-    return [_question(group, forms, offsets) for group in places.values()]
+    found = [r for r in runs(tags, starts, marks, prices) if r.last > r.first or text[offsets[r.last][1] :][:1] == "?"]
+    return [_question(group, forms, offsets) for group in groups(found, links, prices.same)]
 
 
 def _question(group: list[Run], forms: Array, offsets: Sequence[Span]) -> Found:
-    main = group[0]
-    form = FORMS[int(np.argmax(forms[main.first : main.last + 1].mean(0)))]
-    spans = tuple((offsets[r.first][0], offsets[r.last][1]) for r in group)
-    return Found(spans, form, max(r.confidence for r in group))
+    """The question of some places, first the one that asks outright."""
+    shapes = [forms[r.first : r.last + 1].mean(0) for r in group]
+    main = next((i for i, shape in enumerate(shapes) if FORMS[int(shape.argmax())] is Form.INTERROGATIVE), 0)
+    ordered = [group[main], *(r for i, r in enumerate(group) if i != main)]
+    spans = tuple((offsets[r.first][0], offsets[r.last][1]) for r in ordered)
+    return Found(spans, FORMS[int(shapes[main].argmax())], max(r.confidence for r in group))
+
+
+def sigmoid(x: float) -> float:
+    """1 / (1 + exp(-x)) without overflow."""
+    return float(0.5 * (1.0 + np.tanh(0.5 * x)))

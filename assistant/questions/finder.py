@@ -15,19 +15,22 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.models import TextModel, models_folder
-from assistant.questions.decode import Found, decode
+from assistant.questions.decode import Found, Prices, decode
+from assistant.questions.limits import MOST, not_again
+from assistant.questions.marks import by_marks
 from assistant.questions.reason import reason
 from assistant.questions.standalone import standalone
-from assistant.text import MOST_READ, plain, windows
-from assistant.types import Message, Part, Question, Span
+from assistant.questions.wordings import corrected
+from assistant.text import MOST_READ, plain, supported, windows
+from assistant.types import Corrections, Message, Part, Question, Span
 
 Array = npt.NDArray[Any]
-MOST = 50  # questions of one message; whoever asks more is not a customer
+Table = tuple[Array, Array, Array, list[Span]]
+"""Tag and form probabilities, link vectors and offsets of the tokens of a window."""
 LONGEST_WORD = 100  # characters by which a question grows to end with a word
 JOINTS = "-_/@.'’:"  # what joins the parts of a word or reference
 LONGEST_SUBJECT = 1_000
-TAGS = 4
-REPEATED = 0.6  # a question of the subject line repeats one of the body where it shares this part of its words
+TAGS = 3
 
 
 class QuestionFinder:
@@ -41,33 +44,46 @@ class QuestionFinder:
         """The tagger, verified and loaded when first needed."""
         return TextModel(self._folder)
 
-    def find(self, inquiry: Message) -> tuple[Question, ...]:
+    @cached_property
+    def prices(self) -> Prices:
+        """The numbers of the decoding that belong to the model."""
+        return Prices(**self.model.manifest.get("decoding", {}))
+
+    def find(self, inquiry: Message, corrections: Corrections | None = None) -> tuple[Question, ...]:
         """The questions in the newly written part of the message, then those that only its subject asks.
 
-        A subject names the topic more often than it asks: without a question mark it is no question.
+        A subject names the topic more often than it asks: without a question mark it is no question. What agents
+        dismissed or added before is left out or found again where `corrections` hold it.
         """
+        found = self._find(inquiry)
+        return found if corrections is None else corrected(found, inquiry, corrections)
+
+    def _find(self, inquiry: Message) -> tuple[Question, ...]:
+        if not supported(inquiry.language):
+            return by_marks(inquiry, inquiry.clean[:MOST_READ], MOST)
         body = self._questions(inquiry.clean[:MOST_READ], Part.BODY)
         if not inquiry.subject or not inquiry.subject.strip():
             return body
-        known = [words(q.text) for q in body]
         subject = self._questions(inquiry.subject[:LONGEST_SUBJECT], Part.SUBJECT)
-        return (*body, *(q for q in subject if "?" in q.text and not _repeats(words(q.text), known)))
+        return (*body, *not_again([q for q in subject if "?" in q.text], body))
 
     def _questions(self, text: str, part: Part) -> tuple[Question, ...]:
         found = sorted(self._found(plain(text)), key=lambda f: min(f.spans))
         return tuple(_question(f, text, part) for f in _distinct(found, text)[:MOST])
 
     def _found(self, text: str) -> list[Found]:
-        """What the tagger finds, window by window."""
-        out: list[Found] = []
-        for start, end in windows(
-            text, overlap=0
-        ):  # one a pass: in int8 the rows of a batch change each other's figures
+        """What the decoding finds, window by window."""
+        return [found for table in self.tables(text) for found in decode(*table, text, self.prices)]
+
+    def tables(self, text: str) -> list[Table]:
+        """What the model says of a plain text, window by window; one a pass, as int8 rows of a batch sway others."""
+        out = []
+        for start, end in windows(text, overlap=0):
             encoding = self.model.encode([text[start:end]])
             real = [t for t, side in enumerate(encoding.segments[0]) if side == 0]
             offsets: list[Span] = [(a + start, b + start) for a, b in (encoding.offsets[0][t] for t in real)]
-            values = self.model.run(encoding.inputs)[0][0][real]
-            out += decode(_softmax(values[:, :TAGS]), _softmax(values[:, TAGS:]), offsets, text)
+            logits, links = (values[0][real] for values in self.model.run(encoding.inputs))
+            out.append((_softmax(logits[:, :TAGS]), _softmax(logits[:, TAGS:]), links, offsets))
         return out
 
 
@@ -108,16 +124,6 @@ def _goes_on(text: str, end: int) -> bool:
     if text[end].isalnum():
         return text[end - 1].isalnum() or text[end - 1] in JOINTS
     return text[end] in JOINTS and text[end - 1].isalnum() and text[end + 1 : end + 2].isalnum()
-
-
-def words(text: str) -> set[str]:
-    """The words of a text, in small letters."""
-    return {w for w in "".join(c if c.isalnum() else " " for c in text.lower()).split() if len(w) > 2}
-
-
-def _repeats(asked: set[str], known: list[set[str]]) -> bool:
-    """Whether a question of the subject is only a shorter form of one of the body."""
-    return any(len(asked & other) >= REPEATED * max(1, len(asked)) for other in known)
 
 
 def _softmax(logits: Array) -> Array:

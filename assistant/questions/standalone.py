@@ -13,9 +13,10 @@ OPENING = re.compile(
     re.I,
 )
 PRONOUN = re.compile(r"\b(?:it|they|them|this one|that one|these ones|those ones)\b(?!['’]s)", re.I)
+PLURAL = frozenset(("they", "them", "these ones", "those ones"))
 POINTS_BACK = re.compile(
     r"(?:is|was|would|will|are) (?:that|this|it)(?: be)? "
-    r"(?:possible|ok|okay|true|correct|right|normal|allowed|a problem|fine)\b"
+    r"(?:possible|ok|okay|true|correct|right|normal|allowed|a problem|fine|covered|included|expected|something)\b"
     r"|(?:what|how) (?:about|should i do|can i do|do i do|can be done)[^a-z]*$"
     r"|(?:any )?(?:advice|ideas?|suggestions?|help)\b[^a-z]*$"
     r"|can you (?:do|fix|check|change) (?:that|this|it)\b[^a-z]*$|why (?:is that|this)\b[^a-z]*$",
@@ -76,7 +77,8 @@ def resolved(text: str, before: str) -> str:
     pronoun = PRONOUN.search(text)
     if not pronoun or EXPLETIVE.search(text) or NOUN_PHRASE.search(text[: pronoun.start()]):
         return text
-    things = antecedents(before)
+    plural = pronoun[0].lower() in PLURAL
+    things = [t for t in antecedents(before) if t.endswith("s") is plural or t.endswith("ss")]
     return f"{text[: pronoun.start()]}{things[0]}{text[pronoun.end() :]}" if len(things) == 1 else text
 
 
@@ -86,7 +88,7 @@ def antecedents(before: str) -> list[str]:
     for match in NOUN_PHRASE.finditer(before):
         kept: list[str] = []
         for word in match[1].split():
-            if word.lower() in NOT_A_NOUN | TIMES or word.lower().endswith(("ly", "n't", "n’t", "ing")):
+            if word.lower() in NOT_A_NOUN | TIMES or word.lower().endswith(("ly", "n't", "n’t", "ing", "ed")):
                 break
             kept.append(word)
         named = match[0][:2].lower() in ("my", "yo", "ou") or any(c.isupper() or c.isdigit() for c in "".join(kept))
