@@ -73,6 +73,12 @@ def test_message_mail_is_told_from_text():
     assert read_bytes(MIXED, channel=Channel.EMAIL) == read_eml(MIXED)
 
 
+@pytest.mark.parametrize("raw", [MIXED, b"Where is it?"])
+def test_message_of_bytes_takes_what_is_known_of_it(raw):
+    message = read_bytes(raw, channel=Channel.EMAIL, subject="My tent", sender="Sam Reed <sam@mailbox.example>")
+    assert (message.subject, message.sender) == ("My tent", "Sam Reed")
+
+
 @pytest.mark.parametrize(
     ("content_type", "body", "encoding", "text"),
     [
@@ -126,6 +132,20 @@ def test_message_mail_bomb_of_parts_is_bounded():
     message = read_eml(HEAD + nested + b"\r\nhello?")
     assert "hello?" in message.text
     assert message.notes
+
+
+def test_message_mail_of_one_boundary_and_a_million_parts_is_bounded():
+    mail = _mail("multipart/mixed; boundary=x", b"--x\r\n\r\na\r\n" * 100_000 + b"hello?")
+    message = read_eml(mail)
+    assert "hello?" in message.text
+    assert message.notes
+
+
+def test_message_mail_of_several_texts_keeps_their_places():
+    html = b"Content-Type: text/html\r\n\r\n<p>new</p><blockquote>old?</blockquote>\r\n"
+    parts = b"--x\r\n\r\nfirst\r\n--x\r\n" + html + b"--x\r\n" + html + b"--x--"
+    message = read_eml(_mail("multipart/mixed; boundary=x", parts))
+    assert message.clean.split() == ["first", "new", "new"]
 
 
 @settings(max_examples=150, deadline=None)

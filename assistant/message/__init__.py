@@ -2,9 +2,20 @@
 
 from assistant.message.arrival import read_bytes
 from assistant.message.plain import read_text
+from assistant.message.products import Catalogue, catalogue, with_products
+from assistant.message.thread import Exchange, exchange
 from assistant.types import Message
 
-__all__ = ["read_bytes", "read_eml", "read_text"]
+__all__ = [
+    "Catalogue",
+    "Exchange",
+    "catalogue",
+    "exchange",
+    "read_bytes",
+    "read_eml",
+    "read_text",
+    "with_products",
+]
 
 
 def read_eml(raw: bytes) -> Message:

@@ -19,16 +19,18 @@ _HTML = re.compile(r"\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype html
 HEADER = 500_000  # bytes of header that are looked at
 
 
-def read_bytes(raw: bytes, *, channel: Channel, reply: bool = False) -> Message:
+def read_bytes(
+    raw: bytes, *, channel: Channel, subject: str | None = None, sender: str | None = None, reply: bool = False
+) -> Message:
     """A Message from bytes: an .eml, a page of HTML, or text in UTF-8, UTF-16 or an encoding that is guessed.
 
-    Blank input gives a message with an empty body. Raises InputError for binary data and for more than
-    `LONGEST` characters.
+    `subject` and `sender` go before what a mail says itself. Blank input gives a message with an empty body. Raises
+    InputError for binary data and for more than `LONGEST` characters.
     """
     if looks_like_mail(raw):
         from assistant.message.eml import read_eml
 
-        return read_eml(raw, reply=reply)
+        return read_eml(raw, subject=subject, sender=sender, reply=reply)
     if kind := binary_kind(raw):
         raise _not_text(kind)
     if len(raw) > 4 * LONGEST:
@@ -36,7 +38,8 @@ def read_bytes(raw: bytes, *, channel: Channel, reply: bool = False) -> Message:
     text = decode(raw)
     if text is None:
         raise _not_text("bytes of no known encoding")
-    return read_text(text, channel=channel, html=bool(_HTML.match(text)), reply=reply)
+    html = bool(_HTML.match(text))
+    return read_text(text, subject=subject, sender=sender, channel=channel, html=html, reply=reply)
 
 
 def _not_text(found: str) -> InputError:

@@ -19,6 +19,7 @@ from assistant.types import Channel, Message
 
 LARGEST = 50_000_000  # bytes of a mail with its attachments
 MOST_PARTS = 100  # boundaries: with more it is a bomb, since nested parts cost time and stack
+MOST_DELIMITERS = 2_000  # lines that may part them: a single boundary can do so a million times
 _BREAKS = re.compile(r"\r\n|\r")
 _NAMED = 80  # attachments that are named
 # what the standard library's parser raises on headers and payloads that break its grammar
@@ -36,9 +37,10 @@ class _Contents:
     notes: list[str] = field(default_factory=list)
 
 
-def read_eml(raw: bytes, *, reply: bool = False) -> Message:
+def read_eml(raw: bytes, *, subject: str | None = None, sender: str | None = None, reply: bool = False) -> Message:
     """A Message from a mail; `text` is the plain part, or the rendering of the HTML one.
 
+    `subject` and `sender`, where they are given, go before the header.
     Broken MIME is read as far as it goes. Raises InputError over `LARGEST` bytes or `LONGEST` characters.
     """
     if len(raw) > LARGEST:
@@ -53,8 +55,8 @@ def read_eml(raw: bytes, *, reply: bool = False) -> Message:
         raise too_long(len(rendering.text))
     return assemble(
         rendering,
-        subject=_header(mail, "Subject"),
-        sender=_header(mail, "From"),
+        subject=subject or _header(mail, "Subject"),
+        sender=sender or _header(mail, "From"),
         channel=Channel.EMAIL,
         attachments=tuple(contents.attachments[:_NAMED]),
         notes=tuple(dict.fromkeys(contents.notes)),
@@ -65,7 +67,8 @@ def read_eml(raw: bytes, *, reply: bool = False) -> Message:
 
 def _parse(raw: bytes, contents: _Contents) -> EmailMessage:
     """The tree of a mail; one with too many parts, or too broken to be taken apart, is taken as a single text."""
-    if raw.lower().count(b"boundary") > MOST_PARTS:
+    named = raw.lower().count(b"boundary")
+    if named > MOST_PARTS or (named and raw.count(b"\n--") > MOST_DELIMITERS):
         return _as_one_text(raw, contents, "the mail has too many parts to be taken apart: it was read as one text")
     try:
         return BytesParser(policy=policy.default).parsebytes(raw)
@@ -177,10 +180,13 @@ def _forwarded(part: EmailMessage, children: list[EmailMessage]) -> str:
 
 def _joined(texts: list[Rendering]) -> Rendering:
     """Several texts below each other."""
-    text, quoted, signed = "", [], []
+    at = 0
+    quoted, signed, nested = [], [], []
     for one in texts:
-        at = len(text) + 1 if text else 0
-        text = f"{text}\n{one.text}" if text else one.text
         quoted += [(a + at, b + at) for a, b in one.quoted]
         signed += [(a + at, b + at) for a, b in one.signed]
-    return Rendering(text, tuple(quoted), tuple(signed), tuple(n for one in texts for n in one.notes))
+        nested += [(a + at, b + at) for a, b in one.nested]
+        at += len(one.text) + 1
+    notes = tuple(n for one in texts for n in one.notes)
+    text = "\n".join(one.text for one in texts)
+    return Rendering(text, tuple(quoted), tuple(signed), notes, tuple(nested))

@@ -27,6 +27,19 @@ _KNOWN = words(
     "hr sl sr lt lv et ca",
 )
 
+_NAMES = {
+    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish", "pl": "Polish", "cs": "Czech",
+    "tr": "Turkish", "ru": "Russian", "uk": "Ukrainian", "el": "Greek", "ar": "Arabic", "he": "Hebrew",
+    "fa": "Persian", "hi": "Hindi", "ur": "Urdu", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
+    "vi": "Vietnamese", "th": "Thai", "ro": "Romanian", "hu": "Hungarian", "id": "Indonesian",
+}  # fmt: skip
+
+
+def name_of(language: str | None) -> str:
+    """A language's English name, or its code where it has none here."""
+    return _NAMES.get(language or "", f"another language ({language})")
+
 
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language of a text, None where it has too few letters or cannot be told."""

@@ -25,12 +25,16 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A plain text, with the ranges that its markup already tells to be quoted or to be a signature."""
+    """A plain text, with the ranges that its markup already tells to be quoted or to be a signature.
+
+    `quoted` is disjoint; `nested` holds each quote of the markup, one in the other.
+    """
 
     text: str
     quoted: tuple[Span, ...] = ()
     signed: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    nested: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)

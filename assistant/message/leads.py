@@ -40,9 +40,11 @@ _ATTRIBUTIONS = {
 _ATTRIBUTION = re.compile(
     r"[*_]?(?:" + "|".join(rf"{begin}\b.{{4,240}}?{verb}" for begin, verb in _ATTRIBUTIONS.values()) + r")\s?:[*_]?",
 )
-_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,120}>\s?:")
+_DATED = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b.{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,120}>\s?:"
+)
 _BEGIN = re.compile(r"[*_]?(?:(?:On|At|Am|Le|El|Il|In|Op|Em|No|A|Den|På|W|Dnia)\b|\d)")
-_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,120}[>)\]]?")
+ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,120}[>)\]]?")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DIGIT = re.compile(r"\d")
@@ -73,6 +75,7 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"_{10,}|-{20,}|={20,}")
+_STROKES = re.compile(r"[—–_=*-]{3,}")
 
 _LABELS = {
     "from": phrases("from, von, de, da, van, från, fra, od"),
@@ -92,7 +95,7 @@ def lead_at(rows: Sequence[str], at: int) -> Lead | None:
     """The lead that begins at line `at`, if one does."""
     row = rows[at]
     if len(row) > STRUCTURAL:
-        return None
+        return _flowing(row)
     if _DIVIDER.fullmatch(row) or _ANNOUNCED.fullmatch(row):
         return Lead(1 + _block_after(rows, at + 1), True)
     if _ABOVE.fullmatch(row):
@@ -100,7 +103,21 @@ def lead_at(rows: Sequence[str], at: int) -> Lead | None:
     if _RULE.fullmatch(row):
         lines = _block_after(rows, at + 1)
         return Lead(1 + lines, True) if lines else None
-    return _attribution(rows, at) or _header_block(rows, at)
+    if _STROKES.fullmatch(row) and any(map(_ABOVE.fullmatch, rows[at + 1 : at + 2])):
+        return Lead(2, True)
+    return _attribution(rows, at) or _header_block(rows, at) or _flowing(row)
+
+
+def _flowing(row: str) -> Lead | None:
+    """A lead with the quoted text on its own line, as Yahoo for Android writes it, or between dashes."""
+    if row.startswith("---") and row.endswith("---") and len(row) <= STRUCTURAL:
+        lead = f"{row.strip('- ')}:"
+        return Lead(1, True) if _ATTRIBUTION.fullmatch(lead) and ADDRESS.search(lead) else None
+    if not _BEGIN.match(row):
+        return None
+    found = _ATTRIBUTION.match(row, 0, STRUCTURAL)
+    flows = found and row[found.end() : found.end() + 2] == "  "
+    return Lead(1, True) if found and flows and ADDRESS.search(found[0]) else None
 
 
 def _attribution(rows: Sequence[str], at: int) -> Lead | None:
@@ -123,7 +140,7 @@ def _attribution(rows: Sequence[str], at: int) -> Lead | None:
 
 def _judge(lead: str, lines: int) -> Lead | None:
     """Whether an attribution is one of a mail client: with an address, or a date and no word of the writer's own."""
-    if _ADDRESS.search(lead):
+    if ADDRESS.search(lead):
         return Lead(lines, True)
     if not _DIGIT.search(lead) or _PROSE.search(lead[3:]):
         return None
@@ -140,19 +157,42 @@ def _block_after(rows: Sequence[str], at: int) -> int:
 
 
 def _header_block(rows: Sequence[str], at: int) -> Lead | None:
-    """From, Sent, To and Subject, as Outlook writes them; "From: Leeds" alone, or with a "To: York", is none."""
+    """From, Sent, To and Subject, as Outlook and GMX write them; "From: Leeds" alone, or with "To: York", is none."""
     first = _FIELD.fullmatch(rows[at])
-    if not first or _ROLES.get(first[1].lower().strip()) != "from":
+    begins = _ROLES.get(first[1].lower().strip()) if first else None
+    if not first or begins not in ("from", "date"):
         return None
-    roles = {"from"}
+    roles = {begins}
     lines = 1
+    sender = first[2] if begins == "from" else ""
     for row in rows[at + 1 : at + BLOCK_LINES]:
         found = _FIELD.fullmatch(row)
         role = _ROLES.get(found[1].lower().strip()) if found else None
-        if role:
+        if found and role:
             roles.add(role)
-        elif not (row and _ADDRESS.search(row)):  # a wrapped line of recipients goes on
+            sender = found[2] if role == "from" else sender
+        elif not (row and ADDRESS.search(row)):  # a wrapped line of recipients goes on
             break
         lines += 1
-    by_mail = bool(_ADDRESS.search(first[2])) and len(roles) >= 2
+    by_mail = bool(ADDRESS.search(sender)) and len(roles) >= 2
+    if begins != "from":  # "Date: ..." begins many a form
+        return Lead(lines, True) if by_mail and "subject" in roles else None
     return Lead(lines, True) if by_mail or ("subject" in roles and len(roles) >= 3) else None
+
+
+def author_of(head: Sequence[str]) -> str:
+    """Whom the lines of a lead name as the writer: the From field, else the whole attribution; "" for neither."""
+    if fields := _fields(head):
+        return fields.get("from", "")
+    return " ".join(head) if any(map(ADDRESS.search, head)) or _ATTRIBUTION.search(" ".join(head)) else ""
+
+
+def _fields(head: Sequence[str]) -> dict[str, str]:
+    """The fields of a header block by their roles, the first of each."""
+    out: dict[str, str] = {}
+    for row in head:
+        found = _FIELD.fullmatch(row)
+        role = _ROLES.get(found[1].lower().strip()) if found else None
+        if found and role:
+            out.setdefault(role, found[2])
+    return out if "from" in out else {}

@@ -38,6 +38,7 @@ _INTRODUCED = re.compile(
     rf"\s{{1,3}}{_NAME}",
     re.IGNORECASE,
 )
+_ON_BEHALF = re.compile(r"(?:i\.? ?[AV]\.|ppa\.|gez\.|p\.p\.) ?")  # how firms sign in German and French
 _FROM_PLACE = re.compile(r"\s{0,2}(?:from|calling|here|writing|,|at|again|aus|de)\b|\s{0,2},")
 _SIGNED_OFF = re.compile(
     r"\b(?:thanks|thank you|thank u|thx|regards|cheers|best|sincerely|grüße|gruß|danke|merci|cordialement|saludos|"
@@ -56,7 +57,7 @@ def opens_sentence(row: str) -> bool:
 
 def looks_like_name(row: str, *, any_case: bool = False) -> bool:
     """Whether a line is a person's name: some words with capitals (`any_case`: one word may be lower case)."""
-    row = row.strip(" ,.!-–—*_")
+    row = _ON_BEHALF.sub("", row).strip(" ,.!-–—*_")
     parts = row.split()
     if not parts or len(parts) > 5 or len(row) > 50 or opens_sentence(row):
         return False
@@ -95,6 +96,7 @@ def sender_of(layout: Layout, clean: str) -> str | None:
         below = layout.next_row(start + 1, end)
         name = (split[1] if split else "") or (layout.rows[below] if below < end else "")
         # without a closing above it, a single word may be anything
+        name = _ON_BEHALF.sub("", name)
         if looks_like_name(name, any_case=bool(split)) and (1 if split else 2) <= len(name.split()) <= 4:
             return name.strip(" ,.!-–—*_")
     return _signed_off(clean) or _introduced(clean[:SCANNED])

@@ -6,16 +6,21 @@ import re
 
 from assistant.errors import InputError, Problem
 from assistant.message.details import references
-from assistant.message.language import language_of
+from assistant.message.language import language_of, name_of
 from assistant.message.layout import Layout, Rendering, body_spans, lay_out, trimmed
 from assistant.message.names import person, sender_of
 from assistant.message.quotes import mark_quotes
 from assistant.message.signature import mark_signatures
 from assistant.message.transcript import read_transcript
-from assistant.text import MOST_READ
+from assistant.message.turns import earlier_turns, person_of
+from assistant.text import MOST_READ, supported
 from assistant.types import Channel, Message, Span
 
 LONGEST = 2_000_000  # characters of a message
+FOREIGN = (
+    "the message seems to be in {}, which is not supported: only sentences with a question mark are taken as "
+    "questions, and no answer is drafted; searching by words and marking questions yourself still work"
+)
 CUT = f"the message is long: questions are looked for in its first {MOST_READ:,} characters only"
 _HANDLE = re.compile(r"\s{0,20}@\w{1,50}[,:]?(?=\s|$)")
 _WORDLIKE = re.compile(r"[^\W_]")
@@ -68,19 +73,31 @@ def assemble(
     layout = lay_out(rendering)
     body, speaker, carried = _read(layout, reply=reply)
     clean = Message(text, body).clean
+    name = person(sender, channel=channel) or person(speaker) or (sender_of(layout, clean) if body else None)
+    language = language_of(" ".join(text[a:b] for a, b in _head(body)))
+    told = (*rendering.notes, *notes, *_notes(body, language, reply=reply))
     return Message(
         text,
         body,
         subject=subject,
-        sender=person(sender, channel=channel) or person(speaker) or (sender_of(layout, clean) if body else None),
+        sender=name,
         channel=channel,
-        language=language_of(" ".join(text[a:b] for a, b in _head(body))),
+        language=language,
         references=references(clean),
         attachments=attachments,
-        notes=(*rendering.notes, *notes, *((CUT,) if len(text) > MOST_READ else ())),
+        notes=told,
         rendered=rendered,
         carried=carried,
+        earlier=() if reply or speaker else earlier_turns(layout, rendering.nested, person_of(name, sender)),
     )
+
+
+def _notes(body: tuple[Span, ...], language: str | None, *, reply: bool) -> tuple[str, ...]:
+    """What the reader of an inquiry should know: what of it is not read, and that its language is not one of ours."""
+    if reply:  # its report says what was judged
+        return ()
+    cut = (CUT,) if body and body[-1][1] > MOST_READ else ()
+    return cut if supported(language) else (*cut, FOREIGN.format(name_of(language)))
 
 
 def _read(layout: Layout, *, reply: bool) -> tuple[tuple[Span, ...], str | None, bool]:

@@ -35,7 +35,10 @@ _QUOTES = words(
     "outlookmessageheader yahoo-quoted-begin",
 )
 _TO_THE_END = words("divrplyfwdmsg appendonsend mail-editor-reference-message-container olk_src_body_section")
-_SIGNATURES = words("gmail_signature moz-signature protonmail_signature_block ms-outlook-mobile-signature signature")
+_SIGNATURES = words(
+    "gmail_signature moz-signature protonmail_signature_block ms-outlook-mobile-signature signature",
+    "gmail_signature_prefix",
+)
 _BLANKS = re.compile(r"[ \t\n\f\v\r\u00a0\u200b\u200c\u2060\ufeff\u034f\u00ad]+")
 
 
@@ -48,6 +51,7 @@ class _Paper:
     pending: int = 0  # line breaks due before the next word
     space: bool = False  # a blank due before the next word
     quoted: list[Span] = field(default_factory=list)
+    nested: list[Span] = field(default_factory=list)  # those of blockquotes: they say how deep
     signed: list[Span] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)
 
@@ -84,7 +88,7 @@ def lay_out_html(html: str) -> Rendering:
     if root is not None:
         _walk(root, paper)
     text = "".join(paper.pieces)
-    return Rendering(text, joined(paper.quoted), joined(paper.signed))
+    return Rendering(text, joined(paper.quoted), joined(paper.signed), nested=tuple(paper.nested))
 
 
 def _walk(root: LexborNode, paper: _Paper) -> None:
@@ -148,6 +152,8 @@ def _close(node: LexborNode, region: str, start: int, paper: _Paper) -> None:
         paper.space = True
     if region and paper.length > start:
         (paper.quoted if region == "quote" else paper.signed).append((start, paper.length))
+        if tag == "blockquote":
+            paper.nested.append((start, paper.length))
         paper.break_line(1)
 
 
@@ -185,7 +191,7 @@ def _region(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> st
         return "quote"
     if "gmail_quote" in names and node.css_first("blockquote") is None:
         return "quote"  # forwarded; else inline replies stand between the blockquotes
-    return "signature" if names & _SIGNATURES else ""
+    return "signature" if names & _SIGNATURES or any(n.endswith("signature") for n in names) else ""
 
 
 def _in_pre(node: LexborNode) -> bool:
