@@ -13,7 +13,7 @@ from assistant.message import read_bytes, read_text
 from assistant.pipeline import Assistant
 from assistant.types import Channel, CheckReport, Question, Status
 from assistant.wire import requests
-from assistant.wire.models import CheckRequest
+from assistant.wire.inputs import CheckRequest
 
 QUESTION = Question(((0, 23),), "Do you ship to Ireland?")
 TRAIL = "On 12 May 2026 at 09:14, Sam <sam@mailbox.example> wrote:\n> Yes, we ship to Ireland for 9 euro."

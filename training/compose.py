@@ -119,8 +119,9 @@ def composed(
 def answer_pairs(data: Path, rng: random.Random) -> list[Pair]:
     """Questions with answers as knowledge bases and shoppers word them: right ones, and ones to something else.
 
-    Amazon QA's answers are right, another one of the same product is not; FeedbackQA's passages go by their ratings
-    (Australia is left out, to measure on); StackFAQ's questions have their own answer, or another one.
+    Amazon QA's answers are right, another one of the same product is not; FeedbackQA's passages go by their ratings,
+    beside one about something else (Australia is left out, to measure on); StackFAQ's questions have their own answer,
+    or another one.
     """
     pairs = []
     amazon = read_jsonl(data / "answers/amazon_qa.jsonl")
@@ -133,11 +134,15 @@ def answer_pairs(data: Path, rng: random.Random) -> list[Pair]:
         if others:
             pairs.append(Pair(row["question"], rng.choice(others)["answer"][:SHORT], "unanswered", ()))
     for region in ("uk", "cdc"):
-        for row in read_jsonl(data / f"answers/feedbackqa-{region}.jsonl"):
+        rows = read_jsonl(data / f"answers/feedbackqa-{region}.jsonl")
+        for row in rows:
             rating = sum(row["ratings"]) / len(row["ratings"])
             if len(row["passage"]) <= SHORT and (rating >= 2.5 or rating <= 0.5):
                 good = rating >= 2.5
                 pairs.append(Pair(row["question"], row["passage"].strip(), "answered" if good else "unanswered", None))
+                other = rng.choice(rows)["passage"].strip()
+                if other != row["passage"].strip() and len(other) <= SHORT:
+                    pairs.append(Pair(row["question"], other, "unanswered", ()))
     entries = {r["id"]: r["text"] for r in read_jsonl(data / "search/stackfaq/corpus.jsonl") if len(r["text"]) <= SHORT}
     for row in read_jsonl(data / "search/stackfaq/queries.jsonl"):
         if row["gold"] and row["gold"][0] in entries:

@@ -27,12 +27,22 @@ from training.score import scorer
 from training.tune_check import tune
 
 
-def examples(data: Path, rng: random.Random, hold: set[str], share: float = 1.0) -> list[Pair]:
-    """The pairs of one epoch, composed anew each time; `hold` are ids left out, `share` is the part that is taken."""
+def examples(
+    data: Path, rng: random.Random, hold: set[str], share: float = 1.0, whole: Sequence[str] = ()
+) -> list[Pair]:
+    """The pairs of one epoch, composed anew each time.
+
+    `hold` are ids left out, `share` is the part that is taken; real replies and the sets of the contrast files named in
+    `whole` are all there, whatever it says.
+    """
     rows = [r for r in training_replies(data) if r["id"] not in hold]
     contrast = [c for c in contrast_sets(data) if (c.get("ask") or "").split("/")[0] not in hold]
     pairs = [*message_pairs(rows, rng), *contrast_pairs(contrast, rng)]
-    return [*rng.sample(pairs, int(len(pairs) * share)), *answer_pairs(data, rng)]
+    extra = contrast_pairs([c for c in contrast if c["id"].split("/")[0] in whole], rng, alone=0.5)
+    if whole:
+        real = [{**r, "replies": [x for x in r["replies"] if x["id"] == "real"]} for r in rows]
+        extra += message_pairs(real, rng, long=0.0)
+    return [*rng.sample(pairs, int(len(pairs) * share)), *extra, *answer_pairs(data, rng)]
 
 
 def train(args: argparse.Namespace, hold: set[str]) -> Judge:
@@ -52,7 +62,7 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
         first = state["epoch"]
     for epoch in range(first, args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        batches = batched(tokenized(examples(args.data, rng, hold, args.share)), rng)
+        batches = batched(tokenized(examples(args.data, rng, hold, args.share, args.whole)), rng)
         model.train()
         started, total = time.time(), 0.0
         for n, batch in enumerate(batches):
@@ -150,6 +160,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--average", type=int, default=3, help="the weights are the mean of this many last epochs")
     parser.add_argument("--share", type=float, default=1.0, help="part of the pairs taken in an epoch")
+    parser.add_argument("--whole", nargs="*", default=[], help="contrast files that are always taken whole: k-05 k-06")
     parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from assistant.check import Checker
 from assistant.check.evidence import evidence, sigmoid
+from assistant.check.frame import said
 from assistant.message import read_text
 from assistant.models import read_manifest
 from assistant.text import plain
@@ -50,18 +51,19 @@ def questions_of(row: Row) -> list[Question]:
 
 
 def judged(checker: Checker, rows: Sequence[Row]) -> list[Judged]:
-    """Logits and marks for each undisputed label whose reply fits one window."""
+    """Logits and marks for each undisputed label, of the first window of what the reply says."""
     out = []
     for row in rows:
         for reply in row["replies"]:
-            text = plain(read_text(reply["text"]).clean)
+            text = plain(read_text(reply["text"], reply=True).clean)
+            start, end = said(text)
             for ask, question in zip(row["asks"], questions_of(row), strict=True):
                 label = reply["labels"].get(ask["id"])
-                if label and not label.get("disputed") and text.strip():
-                    encoding = checker.model.encode([(plain(question.text), text)])
+                if label and not label.get("disputed") and start < end:
+                    encoding = checker.model.encode([(plain(question.text), text[start:end])])
                     status, marks = checker.model.run(encoding.inputs)
                     on = [t for t, side in enumerate(encoding.segments[0]) if side == 1]
-                    offsets = tuple(encoding.offsets[0][t] for t in on)
+                    offsets = tuple((a + start, b + start) for a, b in (encoding.offsets[0][t] for t in on))
                     out.append(Judged(label, status[0], marks[0][on], offsets, text))
     return out
 
@@ -99,7 +101,7 @@ def scores(checker: Checker, rows: Sequence[Row], score_check: Any) -> dict[str,
     for row in rows:
         inquiry, questions = read_text(row["text"], channel=Channel(row["channel"])), questions_of(row)
         for reply in row["replies"]:
-            report = checker.check(inquiry, questions, read_text(reply["text"]))
+            report = checker.check(inquiry, questions, read_text(reply["text"], reply=True))
             found = [
                 {"ask": a["id"], "status": v.status.value, "score": v.score, "evidence": v.evidence}
                 for a, v in zip(row["asks"], report.questions, strict=True)

@@ -1,40 +1,40 @@
-"""The judge: a small cross-encoder that reads one question and the whole reply together.
+"""The check: a small cross-encoder that reads one question and the whole reply together.
 
 Made by `training/train_check.py` from all-MiniLM-L6-v2; how far to trust it stands in `models/check/README.md`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from assistant.check.evidence import evidence, sigmoid
-from assistant.models import TextModel, models_folder
-from assistant.text import plain, windows
+from assistant.check.evidence import evidence, merged, sigmoid
+from assistant.check.frame import said
+from assistant.check.reading import MISSED, PARTIAL, STATUSES, Array, Reading, combined, windows
+from assistant.models import Pieces, TextModel, models_folder
+from assistant.text import plain
 from assistant.types import CheckReport, Message, Question, Span, Status, Verdict
 
-Array = npt.NDArray[Any]
-STATUSES = tuple(Status)
-MISSED = STATUSES.index(Status.UNANSWERED)
-PARTIAL = STATUSES.index(Status.PARTIAL)
-LONGEST = 20_000  # characters of a reply that are judged: no letter is longer, and time stays bounded
-LONGEST_QUESTION = 400  # characters of a question that the model reads
+LONGEST = 20_000  # characters of a reply, blanks aside, that are judged: no letter is longer, and time stays bounded
+MOST_TOKENS = 5_000  # as many as such a reply has; scripts without blanks have a token a character
+CUT = "the reply is long: only its first {:,} characters are judged"
+LONGEST_QUESTION = 400  # characters of a question that the model reads, and three eighths of its tokens
+SPECIAL = 3  # tokens that a pair has beside those of its texts
+_PIECE = re.compile(r"\S{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the model says of one question and one window of the reply."""
+class Reply:
+    """What of a reply is judged: its plain text, of which `pieces` are the tokens between greeting and closing."""
 
-    probabilities: Array
-    marks: Array
-    offsets: tuple[Span, ...]
-    window: Span
+    text: str
+    pieces: Pieces
+    notes: tuple[str, ...] = ()
 
 
 class Checker:
@@ -50,22 +50,46 @@ class Checker:
 
     def check(self, inquiry: Message, questions: Sequence[Question], reply: Message) -> CheckReport:
         """A verdict for each question, in their order; quoted trail and signature of the reply are no evidence."""
-        text = plain("" if reply.carried else reply.clean[:LONGEST])
-        parts = windows(text)
-        if not parts:
+        judged = self._reply(reply) if questions else None
+        if judged is None:
             nothing = tuple(float(s is Status.UNANSWERED) for s in STATUSES)
-            return _report([Verdict(q, Status.UNANSWERED, 0.0, (), nothing) for q in questions])
-        readings = [[self._read(plain(q.text or q.standalone), text, w) for w in parts] for q in questions]
-        return _report([self._verdict(q, r, text) for q, r in zip(questions, readings, strict=True)])
+            return report([Verdict(q, Status.UNANSWERED, 0.0, (), nothing) for q in questions])
+        return report([self._verdict(q, judged) for q in questions], judged.notes)
 
-    def _read(self, question: str, text: str, window: Span) -> Reading:
-        """One pass of the model; a pair a pass, because in int8 the pairs of a batch change each other's figures."""
-        start, end = window
-        encoding = self.model.encode([(question[:LONGEST_QUESTION], text[start:end])])
-        status, marks = self.model.run(encoding.inputs)
-        of_reply = [t for t, side in enumerate(encoding.segments[0]) if side == 1]
-        offsets = tuple((a + start, b + start) for a, b in (encoding.offsets[0][t] for t in of_reply))
-        return Reading(self._calibrated(status[0]), sigmoid(marks[0][of_reply]), offsets, window)
+    def words(self, question: Question, reply: Message) -> tuple[Span, ...]:
+        """The words of the reply that cover the question best, whatever the verdict; none in an empty reply."""
+        judged = self._reply(reply)
+        if judged is None:
+            return ()
+        _, shown = combined(self._readings(question, judged))
+        return self._evidence(shown, judged.text)
+
+    def _reply(self, reply: Message) -> Reply | None:
+        """What there is to judge; None where the reply says nothing of its own."""
+        if reply.carried:
+            return None
+        text = plain(reply.clean)
+        start, end = said(text)
+        stop = _reach(text, start, end)
+        pieces = self.model.pieces(text[start:stop])
+        if not pieces.ids:
+            return None
+        placed = Pieces(pieces.ids[:MOST_TOKENS], [(a + start, b + start) for a, b in pieces.offsets[:MOST_TOKENS]])
+        cut = text[stop:end].strip() or len(pieces.ids) > MOST_TOKENS
+        return Reply(text, placed, (CUT.format(placed.offsets[-1][1]),) if cut else ())
+
+    def _readings(self, question: Question, reply: Reply) -> list[Reading]:
+        """One pass of the model a window; a pair a pass, because in int8 the pairs of a batch change each other."""
+        most = int(self.model.manifest["max_tokens"])
+        asked = self.model.pieces(plain(question.text or question.standalone)[:LONGEST_QUESTION]).ids[: most * 3 // 8]
+        room = most - SPECIAL - len(asked)
+        return [self._read(asked, reply.pieces, w) for w in windows(reply.text, reply.pieces.offsets, room)]
+
+    def _read(self, asked: Sequence[int], reply: Pieces, window: Span) -> Reading:
+        part = slice(*window)
+        status, marks = self.model.run(self.model.pair(asked, reply.ids[part]))
+        of_reply = marks[0][len(asked) + 2 : -1]
+        return Reading(self._calibrated(status[0]), sigmoid(of_reply), reply.offsets[part])
 
     def _calibrated(self, logits: Array) -> Array:
         """Probabilities of the statuses, as sharp and as wary as the manifest says (`training/tune_check.py`)."""
@@ -73,22 +97,50 @@ class Checker:
         scaled[MISSED] += float(self.model.manifest.get("missed_offset", 0.0))
         return _softmax(scaled)
 
-    def _verdict(self, question: Question, readings: Sequence[Reading], text: str) -> Verdict:
-        """The verdict of the window that covers the question most."""
-        best = min(readings, key=lambda r: float(r.probabilities[MISSED]))
-        status = STATUSES[int(np.argmax(best.probabilities))]
-        words: tuple[Span, ...] = ()
-        if status is not Status.UNANSWERED:
-            threshold = float(self.model.manifest.get("evidence_threshold", 0.5))
-            words = evidence(best.marks, best.offsets, text, *best.window, threshold)
+    def _verdict(self, question: Question, reply: Reply) -> Verdict:
+        """The verdict that the windows give together."""
+        best, shown = combined(self._readings(question, reply))
+        status = STATUSES[best.status]
+        words = () if status is Status.UNANSWERED else self._evidence(shown, reply.text)
         score = 1.0 - float(best.probabilities[MISSED])
         return Verdict(question, status, score, words, tuple(float(p) for p in best.probabilities))
 
+    def _evidence(self, shown: Sequence[Reading], text: str) -> tuple[Span, ...]:
+        """The words that the readings mark."""
+        threshold = float(self.model.manifest.get("evidence_threshold", 0.5))
+        spans = [
+            span
+            for r in shown
+            for span in evidence(r.marks, r.offsets, text, r.offsets[0][0], r.offsets[-1][1], threshold)
+        ]
+        return merged(spans, text)
 
-def _report(verdicts: Sequence[Verdict]) -> CheckReport:
+
+def report(verdicts: Sequence[Verdict], notes: Sequence[str] = ()) -> CheckReport:
     """The report, its score the product of each question's probability of being no obstacle."""
-    ready = [1.0 - v.probabilities[MISSED] - v.probabilities[PARTIAL] for v in verdicts]
-    return CheckReport(tuple(verdicts), float(np.clip(np.prod(ready), 0.0, 1.0)) if ready else 1.0)
+    ready = [_ready(v) for v in verdicts]
+    return CheckReport(tuple(verdicts), float(np.clip(np.prod(ready), 0.0, 1.0)) if ready else 1.0, tuple(notes))
+
+
+def _ready(verdict: Verdict) -> float:
+    """The probability that a question is neither missed nor half answered."""
+    if verdict.probabilities:
+        return 1.0 - verdict.probabilities[MISSED] - verdict.probabilities[PARTIAL]
+    return 1.0 - verdict.score if verdict.status is Status.PARTIAL else verdict.score
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """Where LONGEST characters that are no white space have been read, between words; `end` where there are fewer."""
+    if end - start <= LONGEST:
+        return end
+    read = 0
+    stop = start
+    for piece in _PIECE.finditer(text, start, end):
+        read += piece.end() - piece.start()
+        if read > LONGEST:
+            return stop
+        stop = piece.end()
+    return end
 
 
 def _softmax(logits: Array) -> Array:
