@@ -11,16 +11,18 @@ from assistant.errors import FullreplyError
 from assistant.page.serve import mount
 
 if TYPE_CHECKING:
+    from assistant.config import Configuration
     from assistant.page.changes import Desk
 
 __all__ = ["build", "main", "mount"]
 
 
-def build(desk: Desk, configuration: object = None) -> Any:  # noqa: ANN401 - gr.Blocks, and Gradio is not loaded yet
+def build(desk: Desk, configuration: Configuration | None = None) -> Any:  # noqa: ANN401 - gr.Blocks, not loaded yet
     """The page as `gr.Blocks`; `mount` serves it with its theme, its script and the safe settings."""
     from assistant.page.blocks import build as blocks
+    from assistant.page.serve import book_of
 
-    return blocks(desk)
+    return blocks(desk, book=book_of(desk, configuration))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,14 +8,15 @@ import re
 from datetime import time
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from assistant.config_file import problem_of, read_text, read_toml
 from assistant.errors import ConfigurationError
-from assistant.types import Channel, HouseStyle
+from assistant.types import Channel, HouseStyle, OpeningHours
 
 FILE = "fullreply.toml"
 KEY_CHARACTERS = 16  # a shorter key could be guessed at the rate that a server answers
@@ -139,6 +140,45 @@ class Api(Section):
         return any([hmac.compare_digest(digest, k) for k in known])  # a list: all are compared
 
 
+class JudgeSettings(Section):
+    """A second opinion on verdicts whose score lies between `low` and `high`; off without an address.
+
+    `url` is the base of an OpenAI-compatible API, `key_env` the environment variable that holds its key, `timeout_s`
+    the seconds that one reply may wait for it. Over plain http texts go to this machine only, unless `plain_http`.
+    """
+
+    url: Annotated[str, Field(max_length=1000, pattern=r"^[!-~]*$")] = ""
+    model: Line = ""
+    key_env: Annotated[str, Field(max_length=100, pattern=r"^(?:[A-Za-z_][A-Za-z0-9_]*)?$")] = ""
+    low: Annotated[float, Field(ge=0, le=1)] = 0.2
+    high: Annotated[float, Field(ge=0, le=1)] = 0.8
+    timeout_s: Annotated[float, Field(ge=0.1, le=120)] = 10.0
+    plain_http: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        if self.url and not self.model.strip():
+            raise ValueError("the name of a model beside the address")
+        if not self.low < self.high:
+            raise ValueError('"low" less than "high"')
+        if self.url and not judge_address(self.url, plain_http=self.plain_http):
+            raise ValueError('an address "https://..." without user, query or fragment; http only to this machine')
+        return self
+
+
+def judge_address(url: str, *, plain_http: bool) -> bool:
+    """Whether texts may be sent to an address: over https, or http to this machine, elsewhere only where allowed."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port that is no number raises
+    except ValueError:
+        return False
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
+        return False
+    here = host in ("localhost", "127.0.0.1", "::1")
+    return parts.scheme == "https" or (parts.scheme == "http" and (here or plain_http))
+
+
 class Configuration(Section):
     """All settings. `knowledge_base` and `ledger` are absolute, or relative to the working directory."""
 
@@ -149,6 +189,7 @@ class Configuration(Section):
     business_hours: BusinessHours = BusinessHours()
     retention: Retention = Retention()
     models: Models = Models()
+    judge: JudgeSettings = JudgeSettings()
     api: Api = Api()
     knowledge_base: Path = Path("knowledge_base")
     ledger: Path = Path("fullreply.db")
@@ -164,6 +205,13 @@ class Configuration(Section):
     @cached_property
     def _channels(self) -> dict[Channel, ChannelSettings]:
         return {c: getattr(self.channels, c.value) for c in Channel}
+
+    def opening_hours(self) -> OpeningHours:
+        """When somebody answers, as the check's promises count it."""
+        hours = self.business_hours
+        names = get_args(get_args(BusinessHours.model_fields["days"].annotation)[0])
+        days = tuple(sorted(names.index(d) for d in hours.days))
+        return OpeningHours(days, hours.opens, hours.closes, hours.time_zone)
 
     def house_style(self, agent: str | None) -> HouseStyle:
         """How drafts are written; signed with `agent`, else with the company's usual agent, if any."""

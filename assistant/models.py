@@ -67,6 +67,14 @@ class Encoding:
     segments: tuple[tuple[int | None, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The tokens of one whole text, however long: their ids and code-point offsets, no special tokens."""
+
+    ids: Sequence[int]
+    offsets: Sequence[tuple[int, int]]
+
+
 def padded(tokens: Sequence[Any]) -> Encoding:
     """Tokenized texts as one batch, padded to the longest."""
     shape = len(tokens), max((len(t.ids) for t in tokens), default=0)
@@ -103,6 +111,7 @@ class TextModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(self.manifest["max_tokens"]), strategy="longest_first")
         self._tokenizer.no_padding()
+        self._begin, self._end = self._tokenizer.encode("").ids  # what begins and ends a text: [CLS] and [SEP]
 
     def tokenize(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[Any]:
         """The tokens of each text or pair, cut at `max_tokens`; code points that are no characters are replaced."""
@@ -112,6 +121,19 @@ class TextModel:
     def encode(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Encoding:
         """Tokenize texts, or pairs of texts, into one padded batch."""
         return padded(self.tokenize(texts))
+
+    def pieces(self, text: str) -> Pieces:
+        """All tokens of a text, not cut at `max_tokens`."""
+        whole = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+        parts = [whole, *whole.overflowing]
+        return Pieces([i for p in parts for i in p.ids], [o for p in parts for o in p.offsets])
+
+    def pair(self, first: Sequence[int], second: Sequence[int]) -> dict[str, Array]:
+        """Tokens of two texts as the input of one pass: what `encode` gives for the pair, where it cuts nothing."""
+        ids = [self._begin, *first, self._end, *second, self._end]
+        types = [0] * (len(first) + 2) + [1] * (len(second) + 1)
+        rows = {"input_ids": ids, "attention_mask": [1] * len(ids), "token_type_ids": types}
+        return {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
 
     def run(self, inputs: Mapping[str, Array]) -> list[Array]:
         """One pass of the model; the arrays of its outputs in the order of the graph."""

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.check import Checker
+from assistant.check import Checker, corrected, guessed, promises
+from assistant.check import report as judged
 from assistant.config import Configuration, load_configuration
 from assistant.draft import compose, deferral, insertion
 from assistant.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from assistant.errors import KnowledgeBaseError
 from assistant.gaps import group
+from assistant.judge import Judge
 from assistant.knowledge import Index, open_index
-from assistant.message import read_bytes, read_text
-from assistant.questions import QuestionFinder
-from assistant.types import Channel, CheckReport, Draft, MatchResult, Message, Question, Topic
+from assistant.message import Catalogue, catalogue, exchange, read_bytes, read_text, with_products
+from assistant.questions import QuestionFinder, limits, not_again
+from assistant.text import supported
+from assistant.types import (
+    Channel,
+    CheckReport,
+    Corrections,
+    Draft,
+    MatchResult,
+    Message,
+    Promise,
+    Question,
+    Status,
+    Topic,
+    Verdict,
+)
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
@@ -27,7 +44,8 @@ class Assistant:
     """A desk with a knowledge base: finds questions, matches them, drafts, and checks replies.
 
     Models load when first used; an Assistant without a knowledge base can do all but match and draft.
-    Safe to share between threads once loaded.
+    Safe to share between threads once loaded. `corrections` are what agents corrected before; none unless somebody
+    sets them (`assistant.ledger.read_corrections`), and each call may bring its own.
     """
 
     def __init__(
@@ -36,6 +54,7 @@ class Assistant:
         self.configuration = configuration
         self._index = index
         self._encoder = encoder
+        self.corrections = Corrections()
 
     @classmethod
     def load(
@@ -79,6 +98,15 @@ class Assistant:
         """The model that judges replies."""
         return Checker()
 
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The second opinion that the configuration names, if any."""
+        settings = self.configuration.judge
+        if not settings.url:
+            return None
+        key = os.environ.get(settings.key_env, "").strip() if settings.key_env else ""
+        return Judge(settings.url, settings.model, key, settings.low, settings.high, settings.timeout_s)
+
     def read(self, inquiry: str | bytes | Message, **known: Any) -> Message:
         """An inquiry, or a reply, read: text, raw .eml bytes, or a message that was read before.
 
@@ -88,27 +116,72 @@ class Assistant:
         if isinstance(inquiry, Message):
             return inquiry
         if isinstance(inquiry, bytes):
-            read = read_bytes(inquiry, channel=known.get("channel") or Channel.EMAIL, reply=bool(known.get("reply")))
-            told = {k: v for k, v in known.items() if k in ("subject", "sender") and v}
-            return replace(read, **told)
-        return read_text(inquiry, **{k: v for k, v in known.items() if v is not None})
+            told = {k: v for k, v in known.items() if k in ("subject", "sender", "reply")}
+            read = read_bytes(inquiry, channel=known.get("channel") or Channel.EMAIL, **told)
+        else:
+            read = read_text(inquiry, **{k: v for k, v in known.items() if v is not None})
+        return with_products(read, self._products)
 
-    def questions(self, inquiry: str | bytes | Message, **known: Any) -> tuple[Question, ...]:
+    @cached_property
+    def _products(self) -> Catalogue:
+        """The names of the products that the knowledge base describes; none without one."""
+        entries = self._index.entries if self._index is not None else ()
+        return catalogue((e.title, "product" in e.source.lower() or "sku" in e.extra) for e in entries)
+
+    def questions(
+        self, inquiry: str | bytes | Message, *, corrections: Corrections | None = None, **known: Any
+    ) -> tuple[Question, ...]:
         """The separate questions of an inquiry, in the order in which they stand."""
-        return self.finder.find(self.read(inquiry, **known))
+        return self.finder.find(self.read(inquiry, **known), self.corrections if corrections is None else corrections)
 
     def match(self, questions: Sequence[str]) -> tuple[MatchResult, ...]:
         """What the knowledge base has for each question, one result a question."""
         return tuple(self.index.search(questions))
 
-    def draft(self, inquiry: str | bytes | Message, *, agent: str | None = None, **known: Any) -> Draft:
-        """A reply to the inquiry, ready to be edited, with the check of its own text."""
+    def draft(
+        self,
+        inquiry: str | bytes | Message,
+        *,
+        agent: str | None = None,
+        questions: Sequence[Question] | None = None,
+        corrections: Corrections | None = None,
+        **known: Any,
+    ) -> Draft:
+        """A reply to the inquiry, ready to be edited, with the check of its own text.
+
+        It answers the questions given, else those found.
+        """
         message = self.read(inquiry, **known)
-        questions = self.finder.find(message)
-        matches = self.match([q.standalone or q.text for q in questions])
-        text, parts = compose(message, questions, matches, self.configuration.house_style(agent))
-        report = self.check(message, text, questions=questions)
-        return Draft(text, parts, message, questions, matches, report)
+        asked = self.questions(message, corrections=corrections) if questions is None else tuple(questions)
+        matches = self.match([q.standalone or q.text for q in asked])
+        if not supported(message.language):  # the probabilities of the search hold for our languages only
+            matches = tuple(replace(m, answered=False) for m in matches)
+        text, parts = compose(message, asked, matches, self.configuration.house_style(agent))
+        report = self.check(message, text, questions=asked, corrections=corrections)
+        if questions is None:
+            report = replace(report, notes=(*limits(asked), *report.notes))
+        before = self.left_open(message, asked, corrections=corrections)
+        return Draft(text, parts, message, asked, matches, report, before)
+
+    def left_open(
+        self,
+        inquiry: str | bytes | Message,
+        now: Sequence[Question] = (),
+        *,
+        corrections: Corrections | None = None,
+    ) -> tuple[Verdict, ...]:
+        """What the customer asked earlier in the thread, nobody answered there, and `now` does not ask again.
+
+        Read from the quoted trail: the customer's newest earlier message against the company's answers to it. Ranges
+        are those of the inquiry's text, evidence too. Where it is not sure who wrote what, there is none.
+        """
+        message = self.read(inquiry)
+        before = exchange(message) if supported(message.language) else None
+        if before is None:
+            return ()
+        asked = not_again(self.questions(before.asked, corrections=corrections), now)
+        reply = before.answered or Message("", ())
+        return self.checker.check(before.asked, asked, reply).open if asked else ()
 
     def check(
         self,
@@ -116,12 +189,42 @@ class Assistant:
         reply: str | Message,
         *,
         questions: Sequence[Question] | None = None,
+        corrections: Corrections | None = None,
+        second_opinion: bool = False,
         **known: Any,
     ) -> CheckReport:
-        """How far the reply covers each question: those given, else those found in the inquiry."""
-        message = self.read(inquiry, **known)
-        asked = self.finder.find(message) if questions is None else tuple(questions)
-        return self.checker.check(message, asked, self.read(reply, reply=True))
+        """How far the reply covers each question: those given, else those found in the inquiry.
+
+        What agents said of this very reply goes before what the model says. With `second_opinion` the judge, where one
+        is configured, is asked about what stays in doubt.
+        """
+        message, written = self.read(inquiry, **known), self.read(reply, reply=True)
+        asked = self.questions(message, corrections=corrections) if questions is None else tuple(questions)
+        report = self.checker.check(message, asked, written)
+        cut = limits(asked) if questions is None else ()
+        report = replace(report, notes=(*cut, *written.notes, *report.notes))
+        if not (supported(message.language) and supported(written.language)):
+            report = guessed(report)
+        report = corrected(report, written.text, self.corrections if corrections is None else corrections)
+        return self._reviewed(message, report, written) if second_opinion and self.judge else report
+
+    def _reviewed(self, inquiry: Message, report: CheckReport, reply: Message) -> CheckReport:
+        """The report after the second opinion; what the judge calls covered shows its words too."""
+        if self.judge is None:
+            return report
+        verdicts, notes = self.judge.review(inquiry, report, reply)
+        shown = [
+            replace(v, evidence=self.checker.words(v.question, reply))
+            if v.by_judge and v.status is not Status.UNANSWERED and not v.evidence
+            else v
+            for v in verdicts
+        ]
+        return judged(shown, (*report.notes, *notes))
+
+    def promises(self, report: CheckReport, reply: str | Message, now: datetime | None = None) -> tuple[Promise, ...]:
+        """What the reply puts off, and until when, counted from `now` (when it is sent; by default the present)."""
+        sent = now or datetime.now(UTC)
+        return promises(report, self.read(reply, reply=True), sent, self.configuration.opening_hours())
 
     def insertion(self, question: Question, match: MatchResult) -> str:
         """Sentences for the reply from the first entry of `match`, or "" where it has no text."""

@@ -16,6 +16,7 @@ from assistant.types import (
     Message,
     Part,
     Passage,
+    Promise,
     Question,
     Status,
     Topic,
@@ -61,6 +62,11 @@ class StubDesk:
             found.append(Question(((0, len(message.subject)),), message.subject, part=Part.SUBJECT))
         return tuple(found)
 
+    def left_open(self, inquiry, now=(), *, corrections=None):
+        """ "open: ..." in a quoted line is a question that was left open."""
+        found = re.finditer(r"(?m)^> open: (.*\?)$", self.read(inquiry).text)
+        return tuple(Verdict(Question((m.span(1),), m[1]), Status.UNANSWERED, 0.25) for m in found)
+
     def match(self, questions):
         self.searches.append(list(questions))
         for question in questions:
@@ -77,13 +83,19 @@ class StubDesk:
             DraftPart(i, "We ship.", Status.ANSWERED, "delivery", "delivery.md") for i in range(len(questions))
         )
         report = self.check(message, text, questions=questions)
-        return Draft(text, parts, message, questions, self.match([q.text for q in questions]), report)
+        matches = self.match([q.text for q in questions])
+        return Draft(text, parts, message, questions, matches, report, self.left_open(message))
 
-    def check(self, inquiry, reply, *, questions=None, **known):
+    def promises(self, report, reply, now=None):
+        found = [(i, v) for i, v in enumerate(report.questions) if v.status is Status.DEFERRED]
+        return tuple(Promise(i, "ask", v.evidence[0], "by Friday", now) for i, v in found)
+
+    def check(self, inquiry, reply, *, questions=None, second_opinion=False, **known):
         message, answer = self.read(inquiry, **known), self.read(reply)
         self._trouble(answer.text)
         asked = self.questions(message) if questions is None else questions
         status = Status.ANSWERED if "ship" in answer.text else Status.UNANSWERED
+        status = Status.DEFERRED if "will ship" in answer.text else status
         at = answer.text.find("ship")
         evidence = ((at, at + 4),) if at >= 0 else ()
         verdicts = tuple(Verdict(q, status, 0.75 if at >= 0 else 0.25, evidence) for q in asked)

@@ -1,4 +1,4 @@
-"""The page on a port of its own, in a process of its own: `python -m tests.page_server PORT [KNOWLEDGE_BASE]`."""
+"""The page on a port of its own, in a process of its own: `python -m tests.page_server PORT [KB [LEDGER]]`."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     raise RuntimeError("the page did not start")
 
 
-def _main(port: int, knowledge_base: str | None) -> None:
+def _main(port: int, knowledge_base: str = "", ledger: str = "") -> None:
     sys.addaudithook(_audit)
     import uvicorn
     from fastapi import FastAPI
 
     from app_gradio import mount
+    from assistant.config import Configuration
     from tests.stub_desk import StubDesk
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -64,7 +65,8 @@ def _main(port: int, knowledge_base: str | None) -> None:
         from assistant import Assistant
 
         desk = Assistant.load(knowledge_base)
-    uvicorn.run(mount(app, desk, None), host="127.0.0.1", port=port, log_level="warning")
+    settings = Configuration(ledger=ledger) if ledger else None
+    uvicorn.run(mount(app, desk, settings), host="127.0.0.1", port=port, log_level="warning")
 
 
 def _audit(event: str, given: tuple[object, ...]) -> None:
@@ -76,4 +78,4 @@ def _audit(event: str, given: tuple[object, ...]) -> None:
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    _main(int(sys.argv[1]), *sys.argv[2:])

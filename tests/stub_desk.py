@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from assistant.check import corrected
+from assistant.questions import corrected as corrected_questions
 from assistant.types import (
     Channel,
     CheckReport,
+    Corrections,
     Draft,
     DraftPart,
     Entry,
@@ -33,9 +37,19 @@ class StubDesk:
 
     configuration = None
 
-    def draft(self, inquiry: str | Message, *, agent: str | None = None, **known: Any) -> Draft:
+    def __init__(self) -> None:
+        self.corrections = Corrections()
+
+    def draft(
+        self,
+        inquiry: str | Message,
+        *,
+        agent: str | None = None,
+        questions: Sequence[Question] | None = None,
+        **known: Any,
+    ) -> Draft:
         message = self.read(inquiry, **known)
-        questions = self.questions(message)
+        questions = self.questions(message) if questions is None else tuple(questions)
         matches = tuple(self._match(q.text) for q in questions)
         text, parts = "Hello,\n\n", []
         for i, (question, match) in enumerate(zip(questions, matches, strict=True)):
@@ -56,11 +70,16 @@ class StubDesk:
     def questions(self, inquiry: str | Message, **known: Any) -> tuple[Question, ...]:
         message = self.read(inquiry, **known)
         found = re.finditer(r"[^\s.?!][^.?!]*\?", message.text)
-        return tuple(Question((m.span(),), m.group(), standalone=m.group(), confidence=0.9) for m in found)
+        questions = [
+            Question((m.span(),), m.group(), standalone=m.group(), confidence=0.9, reason="ends with a question mark")
+            for m in found
+        ]
+        return corrected_questions(questions, message, self.corrections)
 
     def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport:
         verdicts = tuple(self._verdict(q, reply) for q in questions)
-        return CheckReport(verdicts, min((v.score for v in verdicts), default=1.0))
+        report = CheckReport(verdicts, min((v.score for v in verdicts), default=1.0))
+        return corrected(report, reply, self.corrections)
 
     def insertion(self, question: Question, match: MatchResult) -> str:
         passages = match.matches[0].entry.passages if match.matches else ()

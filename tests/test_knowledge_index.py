@@ -141,14 +141,19 @@ def test_index_touched_files_are_not_built_again(tmp_path: Path) -> None:
 
 def test_index_of_another_encoder_or_version_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_index(base(tmp_path / "kb"), FakeEncoder())
-    assert open_index(tmp_path / "kb", Counting("fake-2")).built
+    index = open_index(tmp_path / "kb", Counting("fake-2"))
+    assert index.built and "another encoder" in str(index.problems[-1])
     monkeypatch.setattr("assistant.knowledge.store.FORMAT", 999)
-    assert open_index(tmp_path / "kb", Counting("fake-2")).built
+    index = open_index(tmp_path / "kb", Counting("fake-2"))
+    assert index.built and "another version" in str(index.problems[-1])
+    assert open_index(tmp_path / "kb", Counting("fake-2")).problems == ()
 
 
-def test_index_with_any_file_altered_or_gone_is_rebuilt_quietly(tmp_path: Path) -> None:
+def test_index_with_any_file_altered_or_gone_is_rebuilt_with_a_word(tmp_path: Path) -> None:
     open_index(base(tmp_path / "kb"), FakeEncoder())
-    names = sorted(p.name for p in (tmp_path / "kb" / ".index").rglob("*") if p.is_file() and p.name != ".gitignore")
+    names = sorted(
+        p.name for p in (tmp_path / "kb" / ".index").rglob("*") if p.is_file() and p.name not in (".gitignore", "lock")
+    )
     assert len(names) > 10
     for name in names:
         path = next((tmp_path / "kb" / ".index").rglob(name))
@@ -157,6 +162,7 @@ def test_index_with_any_file_altered_or_gone_is_rebuilt_quietly(tmp_path: Path) 
         path.write_bytes(raw)
         index = open_index(tmp_path / "kb", FakeEncoder())
         assert index.built and first(index, "tracking link") == "parcel", name
+        assert "altered" in str(index.problems[-1]), name
         next((tmp_path / "kb" / ".index").rglob(name)).unlink()
         assert open_index(tmp_path / "kb", FakeEncoder()).built, name
         assert not open_index(tmp_path / "kb", FakeEncoder()).built

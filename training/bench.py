@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from training import bench_gaps, bench_messages, bench_search, bench_time
+from training import bench_check, bench_gaps, bench_limits, bench_messages, bench_search, bench_time, bench_verdicts
 
 README = Path(__file__).parent / "README.md"
 FRONT = README.parent.parent / "README.md"
@@ -32,6 +32,13 @@ REPLY = ("auroc", "recall_at_10pct_false_alarms", "flag_recall", "flag_precision
 SEARCH = ("map", "recall@1", "abstain_auroc", "answered_at_90pct_precision", "calibration_error")
 DRAFTS = ("lines", "errors", "parts", "answered", "deferred", "ready")
 GAPS = ("items", "found", "acc", "nmi", "ari")
+FLIPS = (
+    "pairs", "status_right", "both_statuses_right", "missed_or_not_right_for_both", "pairs_with_one_missed",
+    "of_these_right_for_both",
+)  # fmt: skip
+RATINGS = ("bad", "excellent", "auroc")
+REAL = ("replies", "asks", "auroc", "recall_at_10pct_false_alarms", "macro_f1_5")
+STEADY = ("replies", "verdicts", "flips", "share", "ready_flips")
 TIME = ("seconds", "reference", "ratio")
 
 
@@ -78,12 +85,21 @@ def summary(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def write_verdicts(data: Path, score: Path) -> None:
+    """The three tables that look closer at the check."""
+    write("real replies", table(bench_verdicts.real_rows(data, score), REAL))
+    write("ratings", table(bench_verdicts.rating_rows(data, score), RATINGS))
+    write("flips", table(bench_verdicts.flip_rows(), FLIPS))
+
+
 def main() -> None:
     """Measure what the arguments allow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with asks/, search/ and gaps/")
     parser.add_argument("--score", type=Path, help="the scorer, score.py")
-    parser.add_argument("--only", choices=("messages", "search", "gaps", "time"), help="one part alone")
+    parser.add_argument(
+        "--only", choices=("messages", "search", "gaps", "time", "limits", "steady", "verdicts"), help="one part alone"
+    )
     args = parser.parse_args()
     if args.data:
         score = args.score or args.data
@@ -97,8 +113,14 @@ def main() -> None:
             write("search", table(bench_search.rows(args.data, score), SEARCH))
         if args.only in (None, "gaps"):
             write("gaps", table(bench_gaps.rows(args.data, score), GAPS))
+        if args.only in (None, "steady"):
+            write("steady", table(bench_check.rows(args.data), STEADY, names=("what",)))
+        if args.only in (None, "verdicts"):
+            write_verdicts(args.data, score)
     if args.only in (None, "time"):
-        write("time", table(bench_time.rows(), TIME, names=("what",)))
+        write("time", table([*bench_time.rows(), *bench_check.speed()], TIME, names=("what",)))
+    if args.only in (None, "limits"):
+        write("limits", table(list(bench_limits.rows()), bench_limits.columns(), names=("step", "text")))
 
 
 if __name__ == "__main__":

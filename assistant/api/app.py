@@ -14,8 +14,7 @@ from starlette.exceptions import HTTPException
 from assistant import __version__
 from assistant.api import problems
 from assistant.api.guard import Guard
-from assistant.wire import codec, requests
-from assistant.wire import models as wire
+from assistant.wire import codec, inputs, outputs, requests
 
 if TYPE_CHECKING:
     from assistant.config import Configuration
@@ -73,27 +72,27 @@ def create_app(desk: Assistant, configuration: Configuration) -> FastAPI:
 def _routes(app: FastAPI, desk: Assistant, turn: Turn, longest: int) -> None:
     """The addresses."""
 
-    async def answer(request: wire.Request, work: Callable[[], T]) -> T:
+    async def answer(request: inputs.Request, work: Callable[[], T]) -> T:
         codec.limit(request, longest)
         return await turn(work)
 
     @app.post("/v1/questions", response_model_exclude_none=True, responses=_ERRORS)
-    async def questions(request: wire.QuestionsRequest) -> wire.QuestionsAnswer:
+    async def questions(request: inputs.QuestionsRequest) -> outputs.QuestionsAnswer:
         """Find the questions of an inquiry."""
         return await answer(request, lambda: requests.questions(desk, request))
 
     @app.post("/v1/match", response_model_exclude_none=True, responses=_ERRORS)
-    async def match(request: wire.MatchRequest) -> wire.MatchAnswer:
+    async def match(request: inputs.MatchRequest) -> outputs.MatchAnswer:
         """Find entries of the knowledge base for one question."""
         return await answer(request, lambda: requests.match(desk, [request])[0])
 
     @app.post("/v1/draft", response_model_exclude_none=True, responses=_ERRORS)
-    async def draft(request: wire.DraftRequest) -> wire.DraftAnswer:
+    async def draft(request: inputs.DraftRequest) -> outputs.DraftAnswer:
         """Draft a reply to an inquiry, with the check of its own text."""
         return await answer(request, lambda: requests.draft(desk, request))
 
     @app.post("/v1/check", response_model_exclude_none=True, responses=_ERRORS)
-    async def check(request: wire.CheckRequest) -> wire.CheckAnswer:
+    async def check(request: inputs.CheckRequest) -> outputs.CheckAnswer:
         """Check that a reply answers every question of an inquiry."""
         return await answer(request, lambda: requests.check(desk, request))
 

@@ -17,7 +17,7 @@ import uvicorn
 
 from assistant.api.app import create_app
 from assistant.api.guard import is_loopback
-from assistant.errors import ConfigurationError, Problem
+from assistant.errors import ConfigurationError, LedgerError, Problem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -90,12 +90,23 @@ def load(configuration: Configuration, base: Path | None, progress: Progress) ->
 def application(desk: Assistant, configuration: Configuration, say: Say) -> FastAPI:
     """The API, with the page where Gradio is installed."""
     app = create_app(desk, configuration)
+    respect(desk, configuration, say)
     if importlib.util.find_spec("gradio") is None:
         say("Gradio is not installed: serving the API without the page.")
         return app
     from assistant.page.serve import mount
 
     return mount(app, desk, configuration)
+
+
+def respect(desk: Assistant, configuration: Configuration, say: Say) -> None:
+    """Let the desk respect what agents corrected, where a ledger is there; one that cannot be read is said."""
+    from assistant.ledger import read_corrections
+
+    try:
+        desk.corrections = read_corrections(configuration.ledger)
+    except LedgerError as error:
+        say(f"note: agents' corrections are left out. {error}")
 
 
 def refuse_network_without_key(host: str, *, keys: bool) -> None:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.batch.lines import Id, Number, Source, chunks, read_line
 from assistant.errors import FullreplyError, InputError
-from assistant.wire import codec, requests
-from assistant.wire import models as wire
+from assistant.wire import codec, inputs, outputs, requests
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 CHUNK = 64  # questions searched at once: the encoder pads little, and a batch of this size fills it
-Work = Callable[["Assistant", Sequence[Any]], Sequence[wire.Answer]]
+Work = Callable[["Assistant", Sequence[Any]], Sequence[outputs.Answer]]
 Progress = Callable[[int, int], None]
 """Called with the lines done and those of them that were bad."""
 _log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class Sink(Protocol):
 class Job:
     """One command: its request, how requests are answered, and how many at once (0: all that there are)."""
 
-    request: type[wire.Request]
+    request: type[inputs.Request]
     work: Work
     chunk: int = 1
 
@@ -52,20 +51,20 @@ class Asked:
     """One line, read: its request, or what is wrong with it."""
 
     id: Id
-    request: wire.Request | None
+    request: inputs.Request | None
     error: str = ""
 
 
-def _each(work: Callable[[Assistant, Any], wire.Answer]) -> Work:
+def _each(work: Callable[[Assistant, Any], outputs.Answer]) -> Work:
     return lambda desk, asked: [work(desk, request) for request in asked]
 
 
 JOBS = {
-    "questions": Job(wire.QuestionsRequest, _each(requests.questions)),
-    "match": Job(wire.MatchRequest, requests.match, CHUNK),
-    "draft": Job(wire.DraftRequest, _each(requests.draft)),
-    "check": Job(wire.CheckRequest, _each(requests.check)),
-    "gaps": Job(wire.GapsRequest, requests.gaps, 0),
+    "questions": Job(inputs.QuestionsRequest, _each(requests.questions)),
+    "match": Job(inputs.MatchRequest, requests.match, CHUNK),
+    "draft": Job(inputs.DraftRequest, _each(requests.draft)),
+    "check": Job(inputs.CheckRequest, _each(requests.check)),
+    "gaps": Job(inputs.GapsRequest, requests.gaps, 0),
 }
 
 
@@ -96,7 +95,7 @@ def _together(parts: Iterator[list[bytes]], *, everything: bool) -> Iterator[lis
     return iter([[raw for part in parts for raw in part]]) if everything else parts
 
 
-def _read(raw: bytes, model: type[wire.Request], defaults: Mapping[str, Any], *, first: bool) -> Asked:
+def _read(raw: bytes, model: type[inputs.Request], defaults: Mapping[str, Any], *, first: bool) -> Asked:
     """One line as a request, or with what is wrong with it."""
     known = frozenset(f.alias or name for name, f in model.model_fields.items() if name != "id")
     line = read_line(raw, known, first=first)
@@ -111,7 +110,7 @@ def _read(raw: bytes, model: type[wire.Request], defaults: Mapping[str, Any], *,
     return Asked(line.id, request)
 
 
-def _answers(job: Job, desk: Assistant, asked: Sequence[wire.Request]) -> list[wire.Answer | str]:
+def _answers(job: Job, desk: Assistant, asked: Sequence[inputs.Request]) -> list[outputs.Answer | str]:
     """An answer for each request, or what went wrong with it; where a chunk fails, each is tried alone."""
     if job.chunk == 0:
         return list(job.work(desk, asked)) if asked else []
@@ -123,7 +122,7 @@ def _answers(job: Job, desk: Assistant, asked: Sequence[wire.Request]) -> list[w
     return [_alone(job, desk, request) for request in asked]
 
 
-def _alone(job: Job, desk: Assistant, request: wire.Request) -> wire.Answer | str:
+def _alone(job: Job, desk: Assistant, request: inputs.Request) -> outputs.Answer | str:
     """The answer for one request, or what went wrong; a fault that all lines share is raised."""
     try:
         return job.work(desk, [request])[0]
@@ -136,7 +135,7 @@ def _alone(job: Job, desk: Assistant, request: wire.Request) -> wire.Answer | st
         return f"internal fault ({type(error).__name__}); the line was not processed"
 
 
-def _written(name: Id, answer: wire.Answer | str) -> bytes:
+def _written(name: Id, answer: outputs.Answer | str) -> bytes:
     """One line of output."""
     told = {"error": answer} if isinstance(answer, str) else codec.fields(answer)
     if isinstance(name, Number):

@@ -9,7 +9,7 @@ import typer
 
 from assistant import __version__
 from assistant.cli import ground, options
-from assistant.cli.options import Base, File, Html, Json, Lines, Subject, open_desk, print_json
+from assistant.cli.options import Base, Corrected, File, Html, Json, Lines, Subject, correct, open_desk, print_json
 from assistant.errors import InputError
 from assistant.types import Channel
 
@@ -51,16 +51,19 @@ def draft(
     html: Html = False,
     json: Json = False,
     jsonl: Lines = False,
+    corrections: Corrected = None,
 ) -> int:
     """Draft a reply to an inquiry: the draft on stdout, its checklist on stderr."""
     if jsonl:
         known = {"channel": channel.value, "agent": agent, "subject": subject, "sender": sender}
-        return options.run_lines("draft", open_desk(base, search=True), file, html=html, **known)
+        return options.run_lines(
+            "draft", correct(open_desk(base, search=True), bool(corrections)), file, html=html, **known
+        )
     from assistant.cli import console
     from assistant.wire import answers, requests
 
     raw = ground.read_file(file)
-    desk = open_desk(base, search=True)
+    desk = correct(open_desk(base, search=True), corrections is not False)
     inquiry = options.message(desk, raw, html=html, subject=subject, sender=sender, channel=channel)
     made = requests.write(desk, inquiry, agent)
     if json:
@@ -79,51 +82,62 @@ def check(
     html: Html = False,
     json: Json = False,
     jsonl: Lines = False,
+    corrections: Corrected = None,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="With --jsonl: the lines.")] = None,
 ) -> int:
     """Check that a reply answers every question of an inquiry; exit code 1 where it is not ready to send."""
     if jsonl:
-        return options.run_lines("check", open_desk(), file, html=html, subject=subject)
+        return options.run_lines("check", correct(open_desk(), bool(corrections)), file, html=html, subject=subject)
     if inquiry is None or reply is None or file is not None:
         raise InputError("check needs --inquiry FILE and --reply FILE, or --jsonl")
     if str(inquiry) == str(reply) == "-":
         raise InputError("Only one of --inquiry and --reply can be standard input.")
     raw = [ground.read_file(path) for path in (inquiry, reply)]
-    desk = open_desk()
+    desk = correct(open_desk(), corrections is not False)
     asked = options.message(desk, raw[0], html=html, subject=subject)
     written = options.message(desk, raw[1], html=html, reply=True)
-    report = desk.check(asked, written)
+    report = desk.check(asked, written, second_opinion=True)
+    promised = desk.promises(report, written)
     if json:
         from assistant.wire import answers
 
-        print_json(answers.check(report, plain=answers.rendered(inquiry=asked, reply=written)))
+        plain = answers.rendered(inquiry=asked, reply=written)
+        print_json(answers.check(report, plain=plain, notes=asked.notes, promised=promised))
     else:
         from assistant.cli import console
 
-        console.checklist(report, written.text)
+        console.checklist(report, written.text, promised=promised)
     return ground.DONE if report.ready_to_send else ground.NOT_READY
 
 
 @app.command()
 @ground.guarded
 def questions(
-    file: File = None, subject: Subject = None, html: Html = False, json: Json = False, jsonl: Lines = False
+    file: File = None,
+    subject: Subject = None,
+    html: Html = False,
+    json: Json = False,
+    jsonl: Lines = False,
+    corrections: Corrected = None,
 ) -> int:
     """Find the questions of an inquiry."""
     if jsonl:
-        return options.run_lines("questions", open_desk(), file, html=html, subject=subject)
+        return options.run_lines("questions", correct(open_desk(), bool(corrections)), file, html=html, subject=subject)
     raw = ground.read_file(file)
-    desk = open_desk()
+    desk = correct(open_desk(), corrections is not False)
     inquiry = options.message(desk, raw, html=html, subject=subject)
     found = desk.questions(inquiry)
+    before = desk.left_open(inquiry, found)
     if json:
         from assistant.wire import answers
 
-        print_json(answers.questions(found, plain=answers.rendered(text=inquiry)))
+        plain = answers.rendered(text=inquiry)
+        print_json(answers.questions(found, plain=plain, notes=inquiry.notes, left_open=before))
     else:
         from assistant.cli import console
 
         console.questions(found)
+        console.left_open(before)
     return ground.DONE
 
 

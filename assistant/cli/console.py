@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from assistant.types import CheckReport, Draft, Entry, MatchResult, Part, Question, Status, Topic
+from assistant.questions import limits
+from assistant.types import CheckReport, Draft, Entry, MatchResult, Part, Promise, Question, Status, Topic, Verdict
 
 if TYPE_CHECKING:
     from assistant.errors import Problem
@@ -54,6 +55,22 @@ def questions(found: Sequence[Question]) -> None:
         out.print(Text(f"   {question.form.value}, confidence {question.confidence:.0%}{where}", "dim"))
     if not found:
         out.print("no questions found")
+    notes(limits(found))
+
+
+def notes(told: Sequence[str]) -> None:
+    """What a person should know, on stderr."""
+    out = console(sys.stderr)
+    for note in told:
+        out.print(Text(f"note: {shown(note)}", "yellow"))
+
+
+def left_open(verdicts: Sequence[Verdict], *, stream: TextIO | None = None) -> None:
+    """Questions that the customer asked earlier in the thread and that nobody answered there."""
+    out = console(stream)
+    for verdict in verdicts:
+        partly = "partly " if verdict.status is Status.PARTIAL else ""
+        out.print(Text(f"! left {partly}open earlier in the thread: {quoted(verdict.question.text)}", "yellow"))
 
 
 def match(result: MatchResult) -> None:
@@ -71,18 +88,34 @@ def match(result: MatchResult) -> None:
         out.print(Text(f"   {shown(found.entry.url or found.entry.source)}", "dim"))
         if found.passage is not None:
             out.print(f"   {quoted(found.passage.text)}")
+    notes(result.notes)
 
 
-def checklist(report: CheckReport, reply: str, *, stream: TextIO | None = None) -> None:
+def checklist(
+    report: CheckReport, reply: str, *, promised: Sequence[Promise] = (), stream: TextIO | None = None
+) -> None:
     """A line a question with its status and the words that cover it, and the line that says whether to send."""
     out = console(stream)
-    for verdict in report.questions:
+    kept = {p.question: p for p in promised}
+    for index, verdict in enumerate(report.questions):
         sign, style = _STYLES[verdict.status]
-        out.print(Text.assemble((f"{sign} {verdict.status.value:<12}", style), quoted(verdict.question.text)))
+        by = "  (said by an agent)" if verdict.by_agent else "  (said by the judge)" if verdict.by_judge else ""
+        line = (f"{sign} {verdict.status.value:<12}", style), quoted(verdict.question.text), (by, "dim")
+        out.print(Text.assemble(*line))
         evidence = " … ".join(reply[start:end] for start, end in verdict.evidence)
         if evidence:
             out.print(Text(f"              “{quoted(evidence)}”", "dim"))
+        if index in kept:
+            out.print(Text(f"              {_to_keep(kept[index])}", "cyan"))
     out.print(Text(report.summary, "bold green" if report.ready_to_send else "bold red"))
+    notes(report.notes)
+
+
+def _to_keep(promise: Promise) -> str:
+    """A promise on one line: what, and until when."""
+    when = f"by {promise.due:%a %d %b %Y, %H:%M}" if promise.due else "no time said"
+    said = f" (“{quoted(promise.due_text)}”)" if promise.due_text else ""
+    return f"promise to keep: {quoted(promise.text)}; {when}{said}"
 
 
 def draft(made: Draft) -> None:
@@ -95,7 +128,9 @@ def draft(made: Draft) -> None:
         if part.entry:
             source = f" ({shown(part.source)})" if part.source else ""
             out.print(Text(f"  question {part.question + 1} from {shown(part.entry)}{source}", "dim"))
+    notes([note for match in made.matches for note in match.notes])
     checklist(made.report, made.text, stream=sys.stderr)
+    left_open(made.left_open, stream=sys.stderr)
 
 
 def topics(groups: Sequence[Topic], texts: Sequence[str]) -> None:

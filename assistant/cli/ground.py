@@ -123,6 +123,16 @@ def built(done: int, total: int) -> None:
     _progress(f"building the index: {done} of {total}", last=done >= total)
 
 
+def looked(done: int, total: int) -> None:
+    """Progress of a look at a knowledge base on stderr."""
+    _progress(f"asking for each entry by its own words: {done} of {total}", last=done >= total)
+
+
+def imported(done: int, total: int) -> None:
+    """Progress of an import on stderr."""
+    _progress(f"reading: {done} of {total} files", last=done >= total)
+
+
 def answered(done: int, bad: int) -> None:
     """Progress of a run over lines on stderr."""
     _progress(f"{done} lines" + (f", {bad} of them bad" if bad else ""), last=False)

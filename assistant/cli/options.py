@@ -16,13 +16,21 @@ from assistant.types import Channel, Message
 if TYPE_CHECKING:
     from assistant.config import Configuration
     from assistant.pipeline import Assistant
-    from assistant.wire.models import Answer
+    from assistant.wire.outputs import Answer
 
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help='A text or .eml file; "-" or none: standard input.')]
 Base = Annotated[Path | None, typer.Option("--kb", metavar="PATH", help="Folder or file of the knowledge base.")]
 Lines = Annotated[bool, typer.Option("--jsonl", help="JSON Lines in, JSON Lines out, one for each.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Html = Annotated[bool, typer.Option("--html", help="The texts are HTML.")]
+Corrected = Annotated[
+    bool | None,
+    typer.Option(
+        "--corrections/--no-corrections",
+        help="Respect what agents corrected, if the ledger is there; default: yes, but with --jsonl no.",
+        show_default=False,
+    ),
+]
 Subject = Annotated[str | None, typer.Option(help="Subject of the inquiry.")]
 settings: dict[str, Path] = {}
 """Options of all commands that were given: `config`."""
@@ -44,6 +52,23 @@ def open_desk(base: Path | None = None, *, search: bool = False) -> Assistant:
     return Assistant.load(path, configuration=known, progress=ground.built)
 
 
+def correct(desk: Assistant, wanted: bool) -> Assistant:
+    """The desk, which respects what agents corrected where that is wanted and a ledger is there.
+
+    A ledger that cannot be read is said on stderr; the command goes on without it.
+    """
+    path = desk.configuration.ledger
+    if wanted and path.exists():
+        from assistant.errors import LedgerError
+        from assistant.ledger import read_corrections
+
+        try:
+            desk.corrections = read_corrections(path)
+        except LedgerError as error:
+            ground.say(f"note: agents' corrections are left out. {error}")
+    return desk
+
+
 def message(
     desk: Assistant,
     raw: bytes,
@@ -60,7 +85,7 @@ def message(
     """
     known = {"subject": subject, "sender": sender, "channel": channel, "reply": reply}
     read = desk.read(_decoded(raw), html=True, **known) if html else desk.read(raw, **known)
-    for note in read.notes:
+    for note in () if reply else read.notes:  # those on a reply are in its report
         ground.say(f"note: {note}")
     return read
 

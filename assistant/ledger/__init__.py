@@ -8,12 +8,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.ledger.records import StoredInquiry, StoredReply
+from assistant.ledger.corrections import Correction, Kind, compiled, training_rows
+from assistant.ledger.records import StoredCorrection, StoredInquiry, StoredReply
+from assistant.types import Corrections
 
 if TYPE_CHECKING:
     from assistant.ledger.store import Ledger
 
-__all__ = ["Ledger", "StoredInquiry", "StoredReply", "open_ledger"]
+__all__ = [
+    "Correction",
+    "Kind",
+    "Ledger",
+    "StoredCorrection",
+    "StoredInquiry",
+    "StoredReply",
+    "compiled",
+    "open_ledger",
+    "read_corrections",
+    "training_rows",
+]
 
 
 def open_ledger(path: Path) -> Ledger:
@@ -25,6 +38,17 @@ def open_ledger(path: Path) -> Ledger:
     from assistant.ledger.store import Ledger
 
     return Ledger(open_engine(path), path)
+
+
+def read_corrections(path: Path) -> Corrections:
+    """What agents corrected, from the ledger at `path`; nothing, and no file is made, where there is none.
+
+    Raises LedgerError where there is one that cannot be read.
+    """
+    if not path.exists():
+        return Corrections()
+    with open_ledger(path) as ledger:
+        return compiled((c.kind, c.payload) for c in ledger.corrections())
 
 
 def __getattr__(name: str) -> object:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from assistant.types import Channel, Question, Span, Status
 
@@ -41,3 +43,13 @@ class StoredReply:
     text: str
     at: datetime
     verdicts: tuple[StoredVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """A correction as it was recorded; `payload` is what `assistant.ledger.corrections` made of it."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    at: datetime

@@ -10,8 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import Engine, delete, select
 
 from assistant.ledger import rows, schema
+from assistant.ledger.corrections import Correction, payload_of
 from assistant.ledger.opening import guarded
-from assistant.ledger.records import StoredInquiry, StoredReply
+from assistant.ledger.records import StoredCorrection, StoredInquiry, StoredReply
 from assistant.types import Channel, CheckReport, MatchResult, Message, Question
 
 Kind = Literal["draft", "sent"]
@@ -91,6 +92,23 @@ class Ledger:
         with guarded(self.path), self._engine.begin() as connection:
             return rows.add(connection, schema.correction, {**row, "at": datetime.now(UTC)})
 
+    def correct(self, correction: Correction) -> int:
+        """Record a correction with the message and the questions that it is about; returns its id."""
+        return self.record_correction(correction.kind, payload_of(correction))
+
+    def withdraw(self, correction_id: int) -> None:
+        """Take a correction back: it was a slip, and nobody should learn from it."""
+        with guarded(self.path), self._engine.begin() as connection:
+            connection.execute(delete(schema.correction).where(schema.correction.c.id == correction_id))
+
+    def corrections(self) -> tuple[StoredCorrection, ...]:
+        """All corrections in the order in which they were recorded."""
+        table = schema.correction
+        columns = (table.c.id, table.c.kind, table.c.payload, table.c.at)
+        with guarded(self.path), self._engine.begin() as connection:
+            found = connection.execute(select(*columns).order_by(table.c.id)).mappings().all()
+        return tuple(StoredCorrection(**r) for r in found)
+
     def inquiries(self, limit: int = 50) -> tuple[StoredInquiry, ...]:
         """The inquiries received last, the newest first."""
         table = schema.inquiry
@@ -114,11 +132,13 @@ class Ledger:
     def purge(self, before: datetime) -> int:
         """Delete the inquiries received before a moment (with a time zone) and all that hangs on them; how many.
 
-        Their text is overwritten in the file, and the write-ahead log is emptied where no other process reads.
+        Corrections recorded before it go too, as they hold the text of the message that they are about. The text is
+        overwritten in the file, and the write-ahead log is emptied where no other process reads.
         """
         _check(before)
         with guarded(self.path), self._engine.begin() as connection:
             gone = connection.execute(delete(schema.inquiry).where(schema.inquiry.c.received_at < before)).rowcount
+            connection.execute(delete(schema.correction).where(schema.correction.c.at < before))
         with guarded(self.path):
             raw = self._engine.raw_connection()
             try:

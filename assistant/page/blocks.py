@@ -1,29 +1,28 @@
-"""The page's widgets and what each of them does."""
+"""The page's widgets; `binding` says what each of them does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.page import changes, session, view
-from assistant.page.changes import Changes, Desk
+from assistant.page import view, words
+from assistant.page.binding import Widgets, bind
+from assistant.page.book import Book
+from assistant.page.changes import Desk
 from assistant.page.samples import SAMPLES, read_samples
-from assistant.page.session import Fields, Work
 from assistant.page.theme import gr
 
-Widgets = dict[str, Any]
-CHANNELS = [(words, name) for name, words in view.CHANNEL_WORDS.items()]
+CHANNELS = [(words, name) for name, words in words.CHANNEL_WORDS.items()]
 QUEUE = 64  # events waiting; more are refused at once rather than answered late
 AT_ONCE = 2  # drafts, and checks, that run at the same time: more only slow each other down
 
 
-def build(desk: Desk, samples: Path = SAMPLES) -> Any:
-    """The page as `gr.Blocks`, bound to a desk."""
+def build(desk: Desk, samples: Path = SAMPLES, book: Book | None = None) -> Any:
+    """The page as `gr.Blocks`, bound to a desk; corrections go into the book, which ends with the page by default."""
     inquiries = read_samples(samples)
     with gr.Blocks(title="Fullreply", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
         widgets = _widgets(list(inquiries))
-        _bind(page, widgets, desk, inquiries)
+        bind(page, widgets, desk, inquiries, book or Book(desk))
     return page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
 
 
@@ -46,6 +45,7 @@ def _widgets(titles: list[str]) -> Widgets:
             with gr.Row(elem_classes="fr-head"):
                 gr.Markdown("## Checklist")
                 w["found"] = _text("fr-found")
+                w["undo"] = _quiet("Undo", "fr-undo", visible=False)
             w["hint"] = gr.Markdown(
                 "Each question of the message gets a card here: the article that answers it, "
                 "and whether your reply covers it.",
@@ -53,6 +53,10 @@ def _widgets(titles: list[str]) -> Widgets:
             )
             for i in range(view.SLOTS):
                 _card(w, i)
+            with gr.Row(elem_id="fr-pages", visible=False) as w["pages"]:
+                w["earlier"] = _quiet("Earlier", "fr-earlier")
+                w["page"] = _text("fr-page")
+                w["further"] = _quiet("Further", "fr-further")
     return w
 
 
@@ -78,7 +82,13 @@ def _inquiry(w: Widgets, titles: list[str]) -> None:
         w["about"] = _text("fr-about")
         w["subject-read"] = _text("fr-subject-read", tagged=True)
         w["body"] = _text("fr-body", tagged=True)
-        w["edit"] = gr.Button("Edit the message", elem_id="fr-edit", size="md")
+        gr.Markdown(
+            "Is a question missing? Select its words above, with the mouse or with the arrow keys and Shift.",
+            elem_id="fr-missing",
+        )
+        with gr.Row(elem_classes="fr-reading-actions"):
+            w["add"] = gr.Button("Add as question", elem_id="fr-add", size="md", min_width=0)
+            w["edit"] = gr.Button("Edit the message", elem_id="fr-edit", size="md", min_width=0)
 
 
 def _draft(w: Widgets) -> None:
@@ -99,15 +109,20 @@ def _draft(w: Widgets) -> None:
     with gr.Column(elem_id="fr-result", min_width=0, visible=False) as w["result"]:
         gr.Markdown("### What your reply covers")
         w["evidence"] = _text("fr-evidence", tagged=True)
-    for name in ("plan", "checked"):
+    for name in ("plan", "checked", "said", "order"):
         w[name] = gr.Textbox(elem_id=f"fr-{name}", elem_classes="fr-hidden", label=name)
     w["check"] = gr.Button("Check now", elem_id="fr-check-now", elem_classes="fr-hidden")
+    w["act"] = gr.Button("Do it", elem_id="fr-act", elem_classes="fr-hidden")
 
 
 def _card(w: Widgets, i: int) -> None:
     with gr.Column(elem_id=f"fr-card-{i}", elem_classes="fr-card", min_width=0, visible=False) as w[f"card-{i}"]:
         w[f"question-{i}"] = _text(f"fr-question-{i}", classes=["fr-question"])
-        w[f"status-{i}"] = _text(f"fr-status-{i}", classes=["fr-status"])
+        w[f"asked-{i}"] = _text(f"fr-asked-{i}", classes=["fr-asked"])
+        with gr.Row(elem_classes="fr-verdict"):
+            w[f"status-{i}"] = _text(f"fr-status-{i}", classes=["fr-status"])
+            w[f"answers-{i}"] = _quiet("This does answer it", f"fr-answers-{i}", "fr-judge")
+            w[f"fails-{i}"] = _quiet("This does not", f"fr-fails-{i}", "fr-judge")
         with gr.Column(elem_classes="fr-entry", min_width=0):
             w[f"chance-{i}"] = _text(f"fr-chance-{i}", classes=["fr-chance"])
             w[f"title-{i}"] = _text(f"fr-title-{i}", classes=["fr-title"])
@@ -123,6 +138,15 @@ def _card(w: Widgets, i: int) -> None:
         with gr.Row(elem_classes="fr-actions"):
             w[f"insert-{i}"] = gr.Button("Insert this answer", elem_id=f"fr-insert-{i}", size="sm", min_width=0)
             w[f"defer-{i}"] = gr.Button("I don't know yet", elem_id=f"fr-defer-{i}", size="sm", min_width=0)
+        with gr.Row(elem_classes="fr-edits"):
+            w[f"split-{i}"] = _quiet("Split", f"fr-split-{i}")
+            w[f"merge-{i}"] = _quiet("Merge with next", f"fr-merge-{i}")
+            w[f"dismiss-{i}"] = _quiet("Not a question", f"fr-dismiss-{i}")
+
+
+def _quiet(words: str, name: str, *classes: str, visible: bool = True) -> Any:
+    """A button that does not ask for attention; page.js knows what it does."""
+    return gr.Button(words, elem_id=name, size="sm", min_width=0, elem_classes=["fr-quiet", *classes], visible=visible)
 
 
 def _text(
@@ -133,51 +157,3 @@ def _text(
         value or [], elem_id=name, elem_classes=classes, container=False, show_label=False, label="",
         show_inline_category=tagged, interactive=False, **more,
     )  # fmt: skip
-
-
-def _bind(page: Any, w: Widgets, desk: Desk, inquiries: dict[str, dict[str, str]]) -> None:
-    form = [w[n] for n in ("inquiry", "subject", "sender", "channel", "agent", "reply", "work")]
-    outputs = [c for n, c in w.items() if n not in ("reply", "agent", "name", "new", "start", "edit", "copy", "check")]
-
-    def out(made: Changes, work: Work | None) -> dict[Any, Any]:
-        return {w[n]: gr.update(**c) for n, c in made.items()} | {w["work"]: work}
-
-    def draft(force: bool) -> Callable[..., dict[Any, Any]]:
-        def run(
-            inquiry: str, subject: str, sender: str, channel: str, agent: str, reply: str, work: Work | None
-        ) -> Any:
-            fields = Fields(inquiry, subject, sender, channel)
-            made, after, _ = session.guarded(lambda: session.start(desk, fields, agent, reply, work, force), work)
-            return out(made, after)
-
-        return run
-
-    def check(inquiry: str, subject: str, sender: str, channel: str, agent: str, reply: str, work: Work | None) -> Any:
-        fields = Fields(inquiry, subject, sender, channel)
-        made, after, done = session.guarded(lambda: session.recheck(desk, fields, agent, reply, work), work)
-        if not done:  # an old verdict must not stand beside a newer text
-            made |= changes.unchecked(reply, "The check failed.") | {"checked": {"value": reply}}
-        return out(made, after)
-
-    def pick(title: str | None, agent: str, reply: str, work: Work | None) -> Any:
-        row = inquiries.get(title or "")
-        if row is None:
-            return {w["notice"]: gr.update()}
-        fields = Fields(row["text"], row["subject"], row["sender"], row["channel"] or "email")
-        made, after, _ = session.guarded(lambda: session.start(desk, fields, agent, reply, work, True), work)
-        texts = {n: {"value": getattr(fields, n)} for n in ("inquiry", "subject", "sender", "channel")}
-        return out(made | texts, after)
-
-    def on(
-        trigger: Any, fn: Callable[..., Any], inputs: list[Any], mode: str = "once", to: list[Any] = outputs
-    ) -> None:
-        trigger(fn, inputs, to, trigger_mode=mode, show_progress="hidden", api_visibility="private")
-
-    on(w["start"].click, draft(False), form)
-    on(w["again"].click, draft(True), form)
-    on(w["check"].click, check, form, "always_last")
-    on(w["samples"].select, pick, [w["samples"], *form[4:]])
-    on(w["new"].click, lambda reply: out(changes.clear(reply), None), [w["reply"]])
-    on(w["edit"].click, lambda: {w[n]: gr.update(**c) for n, c in changes.edit().items()}, [])
-    on(w["agent"].blur, lambda name: name[: session.FIELD_LIMIT], [w["agent"]], "always_last", [w["name"]])
-    on(page.load, lambda name: name or gr.skip(), [w["name"]], to=[w["agent"]])

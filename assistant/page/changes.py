@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from assistant.page import view
-from assistant.types import Channel, CheckReport, Draft, MatchResult, Message, Part, Question
+from assistant.page import view, words
+from assistant.types import (
+    Channel,
+    CheckReport,
+    Corrections,
+    Draft,
+    MatchResult,
+    Message,
+    Part,
+    Question,
+    Status,
+    Verdict,
+)
 
 Changes = dict[str, dict[str, Any]]
 
@@ -15,8 +27,17 @@ Changes = dict[str, dict[str, Any]]
 class Desk(Protocol):
     """What the page needs of an Assistant."""
 
+    corrections: Corrections
+
     def draft(  # noqa: D102
-        self, inquiry: str, *, agent: str | None, channel: Channel, subject: str | None, sender: str | None
+        self,
+        inquiry: str | Message,
+        *,
+        agent: str | None,
+        channel: Channel,
+        subject: str | None,
+        sender: str | None,
+        questions: tuple[Question, ...] | None,
     ) -> Draft: ...
 
     def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport: ...  # noqa: D102
@@ -24,6 +45,20 @@ class Desk(Protocol):
     def insertion(self, question: Question, match: MatchResult) -> str: ...  # noqa: D102
 
     def deferral(self, question: Question, channel: Channel) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Of the plan that page.js gets: its name, the first question with a card, whether there is something to undo."""
+
+    id: str
+    first: int = 0
+    undo: bool = False
+
+    @staticmethod
+    def new() -> str:
+        """A name that no sheet had before."""
+        return uuid.uuid4().hex
 
 
 def notice(words: str) -> Changes:
@@ -38,32 +73,51 @@ def unchecked(reply: str, words: str) -> Changes:
     return {"ready": {"value": line.tokens, "elem_classes": ["fr-ready", f"is-{line.look}"]}} | evidence
 
 
-def shown(made: Draft) -> Changes:
+def said(words: str, order: str = "") -> Changes:
+    """A passing word on what was done; page.js shows it, and knows by its name which order was worked off."""
+    return {"said": {"value": json.dumps({"id": uuid.uuid4().hex, "words": words, "order": order})}}
+
+
+def named(made: Changes, order: str) -> Changes:
+    """The changes with the name of the order in what is said; nothing said is a blank word."""
+    words = json.loads(made["said"]["value"])["words"] if "said" in made else ""
+    return made | said(words, order)
+
+
+def shown(made: Draft, sheet: Sheet) -> Changes:
     """The inquiry to read, with its questions lit up, and the cards."""
     subject = view.inquiry_tokens(made.inquiry, made.questions, Part.SUBJECT)
-    return cards(made) | {
+    return cards(made, sheet) | {
         "writing": {"visible": False},
         "reading": {"visible": True},
-        "about": {"value": [(view.about_line(made.inquiry), None)]},
+        "about": {"value": [(words.about_line(made.inquiry), None)]},
         "subject-read": {"value": subject, "visible": bool(subject)},
         "body": {"value": view.inquiry_tokens(made.inquiry, made.questions)},
     }
 
 
-def cards(made: Draft) -> Changes:
-    """One card a question, the rest of the slots hidden."""
+def cards(made: Draft, sheet: Sheet) -> Changes:
+    """One card a question from the first of the sheet on, the rest of the slots hidden."""
+    count = len(made.questions)
+    pages = words.pages_line(sheet.first, count)
     changes: Changes = {
         "hint": {"visible": False},
         "result": {"visible": True},
         "again": {"visible": True},
-        "found": {"value": [(view.found_line(len(made.questions)), None)]},
+        "undo": {"visible": sheet.undo},
+        "found": {"value": [(words.found_line(count), None)]},
+        "pages": {"visible": bool(pages)},
+        "page": {"value": [(pages, None)] if pages else []},
+        "earlier": {"interactive": sheet.first > 0},
+        "further": {"interactive": sheet.first + view.SLOTS < count},
     }
     for i in range(view.SLOTS):
-        changes |= _card(i, made) if i < len(made.questions) else {f"card-{i}": {"visible": False}}
+        at = sheet.first + i
+        changes |= _card(i, at, made) if at < count else {f"card-{i}": {"visible": False}}
     return changes
 
 
-def verdicts(report: CheckReport, reply: str) -> Changes:
+def verdicts(report: CheckReport, reply: str, first: int = 0) -> Changes:
     """The checklist, the ready line and the words of the reply that cover each question."""
     line = view.ready_line(report)
     changes: Changes = {
@@ -71,27 +125,38 @@ def verdicts(report: CheckReport, reply: str) -> Changes:
         "evidence": {"value": view.evidence_tokens(reply, report)},
         "checked": {"value": reply},
     }
-    for i, verdict in enumerate(report.questions[: view.SLOTS]):
+    for i, verdict in enumerate(report.questions[first : first + view.SLOTS]):
         look = ["fr-status", f"is-{verdict.status.value}", *(["is-guess"] if view.is_guess(verdict) else [])]
         changes[f"status-{i}"] = {"value": [(view.verdict_words(verdict), None)], "elem_classes": look}
+        for name, status in (("answers", Status.ANSWERED), ("fails", Status.UNANSWERED)):
+            changes[f"{name}-{i}"] = {"elem_classes": _judging(verdict, status)}
     return changes
 
 
-def plan(desk: Desk, made: Draft, base: str, *, apply: bool) -> Changes:
+def _judging(verdict: Verdict, status: Status) -> list[str]:
+    """The classes of a verdict button: set where an agent said so."""
+    return ["fr-quiet", "fr-judge", *(["is-set"] if verdict.by_agent and verdict.status is status else [])]
+
+
+def plan(desk: Desk, made: Draft, base: str, sheet: Sheet, *, apply: bool) -> Changes:
     """What page.js may write into the reply: the draft where the reply still is `base`, and a text per button."""
     parts = {p.question: p.text for p in reversed(made.parts)}
-    pairs = list(zip(made.questions, made.matches, strict=True))[: view.SLOTS]
+    shown = range(sheet.first, min(len(made.questions), sheet.first + view.SLOTS))
     slots = [
-        {"insert": desk.insertion(q, m), "defer": desk.deferral(q, made.inquiry.channel), "part": parts.get(i, "")}
-        for i, (q, m) in enumerate(pairs)
+        {
+            "insert": desk.insertion(made.questions[i], made.matches[i]),
+            "defer": desk.deferral(made.questions[i], made.inquiry.channel),
+            "part": parts.get(i, ""),
+        }
+        for i in shown
     ]
     ends = [made.text.rfind(p.text) + len(p.text) for p in made.parts if p.text and p.text in made.text]
     tail = made.text[max(ends) :].strip() if ends else ""
-    sheet = {"id": uuid.uuid4().hex, "draft": made.text, "base": base, "apply": apply, "tail": tail, "slots": slots}
+    told = {"id": sheet.id, "draft": made.text, "base": base, "apply": apply, "tail": tail, "slots": slots}
     answers: Changes = {f"insert-{i}": {"visible": bool(slot["insert"])} for i, slot in enumerate(slots)}
-    for i, (_, match) in enumerate(pairs):
-        answers[f"insert-{i}"]["value"] = "Insert this answer" if match.answered else "Insert anyway"
-    return answers | {"plan": {"value": json.dumps(sheet)}}
+    for i, at in enumerate(shown):
+        answers[f"insert-{i}"]["value"] = "Insert this answer" if made.matches[at].answered else "Insert anyway"
+    return answers | {"plan": {"value": json.dumps(told)}}
 
 
 def clear(reply: str) -> Changes:
@@ -104,6 +169,8 @@ def clear(reply: str) -> Changes:
         "writing": {"visible": True},
         "result": {"visible": False},
         "again": {"visible": False},
+        "undo": {"visible": False},
+        "pages": {"visible": False},
     }
     hints: Changes = {"hint": {"visible": True}, "found": {"value": []}, "samples": {"value": None}}
     first = unchecked("", "Paste a message to begin.") | {"checked": {"value": ""}}
@@ -115,12 +182,16 @@ def edit() -> Changes:
     return {"reading": {"visible": False}, "writing": {"visible": True}} | notice("")
 
 
-def _card(i: int, made: Draft) -> Changes:
-    card = view.card(i + 1, made.questions[i], made.matches[i])
+def _card(i: int, at: int, made: Draft) -> Changes:
+    """The card in slot `i` for the question at `at`."""
+    question = made.questions[at]
+    card = view.card(at + 1, question, made.matches[at])
     folded = ["fr-passage", "is-folded"] if card.folded else ["fr-passage"]
     return {
         f"card-{i}": {"visible": True},
         f"question-{i}": {"value": card.question},
+        f"asked-{i}": {"value": [(words.asked_words(question), None)]},
+        f"merge-{i}": {"visible": at + 1 < len(made.questions)},
         f"chance-{i}": {"value": [(card.chance, None)], "elem_classes": ["fr-chance", f"is-{card.look}"]},
         f"title-{i}": {"value": [(card.title, None)], "visible": bool(card.title)},
         f"passage-{i}": {"value": [(card.passage, None)], "visible": bool(card.passage), "elem_classes": folded},

@@ -3,11 +3,13 @@
    Texts of others are only ever values of textareas here, never markup. */
 (() => {
   "use strict";
+  const { READ, selection, step, within, rest } = frMessage; // reading.js
   const PAUSE = 250, RETRY = 4000;
   const byId = (id) => document.getElementById(id);
   const area = (id) => document.querySelector(`#${id} textarea, #${id} input`);
   const button = (id) => (byId(id)?.tagName === "BUTTON" ? byId(id) : byId(id)?.querySelector("button"));
-  let planId = "", sheet = null, timer = 0, asked = 0, focusWanted = null;
+  let planId = "", sheet = null, timer = 0, asked = 0, focusWanted = null, chosen = null;
+  let pending = "", busy = 0, tries = 0, pressed = null;
 
   const say = (words) => {
     let toast = byId("fr-toast");
@@ -34,6 +36,7 @@
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (before && before !== document.body && before !== box) before.focus({ preventScroll: true });
+    else if (pressed && before !== box) box.blur(); // the button that was pressed is gone: `look` finds another place
   };
 
   const put = (slot, kind) => {
@@ -82,6 +85,9 @@
     }
     if (sheet.id === planId) return;
     planId = sheet.id;
+    chosen = null;
+    rest();
+    byId("fr-add")?.classList.remove("is-on");
     const box = area("fr-reply");
     if (!sheet.apply || !box) return;
     if (box.value === sheet.draft) return;
@@ -91,11 +97,53 @@
     box.setSelectionRange(0, 0);
   };
 
+  /* ---- the agent's hand on the questions: an order goes to the server, the answer comes back as a word in fr-said ---- */
+  const order = (act, slot = 0) => {
+    const box = area("fr-order");
+    if (!box) return;
+    if (Date.now() - busy < 20000) return say("One moment: the last change is still being made.");
+    chosen = selection() ?? chosen; // the event of a change comes late
+    if (act === "add" && !chosen) return say("Select the words of the question in the message first.");
+    const words = act === "add" || act === "split" ? chosen : null;
+    pending = `${Date.now()}-${Math.random()}`;
+    tries = 0;
+    pressed = document.activeElement;
+    box.value = JSON.stringify({ act, slot, id: planId, name: pending, ...words });
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    busy = Date.now();
+    byId("fr-check")?.setAttribute("aria-busy", "true");
+    setTimeout(() => button("fr-act")?.click(), 40); // Gradio takes the new value over first
+  };
+
+  const onSaid = (raw) => {
+    const { words, order: done } = JSON.parse(raw);
+    if (pending && done !== pending && tries++ < 5) // Gradio sent the order before this one
+      return setTimeout(() => button("fr-act")?.click(), 200);
+    pending = "";
+    busy = 0;
+    setTimeout(() => (pressed = null), 3000);
+    byId("fr-check")?.removeAttribute("aria-busy");
+    if (words) say(words);
+  };
+
+  document.addEventListener("selectionchange", () => {
+    const now = selection(), focus = getSelection()?.focusNode;
+    if (now || within(focus)) chosen = now; // a click on a button takes the selection away, not what was chosen
+    byId("fr-add")?.classList.toggle("is-on", Boolean(chosen));
+  });
+
   /* Gradio sets values without events, so look: is there a new plan, and is the verdict that of the present text? */
   const look = () => {
     const plan = area("fr-plan"), checked = area("fr-checked"), reply = area("fr-reply"), ready = byId("fr-ready");
     if (!plan || !checked || !reply || !ready) return;
     if (plan.value && plan.value !== look.plan) onPlan((look.plan = plan.value));
+    const told = area("fr-said")?.value;
+    if (told && told !== look.said) onSaid((look.said = told));
+    if (pressed && !pressed.checkVisibility() && document.activeElement === document.body) {
+      const home = button("fr-undo") ?? byId("fr-body"); // the button that was pressed went, and took the focus with it
+      if (home?.checkVisibility()) home.focus({ preventScroll: true });
+      pressed = null;
+    }
     const stale = reply.value !== checked.value;
     ready.toggleAttribute("data-stale", stale);
     if (stale && !timer && Date.now() - asked > RETRY) ask();
@@ -111,7 +159,7 @@
   };
 
   const NAMES = {
-    "fr-ready": ["status", ""], "fr-notice": ["status", ""], "fr-body": ["group", "Message, questions marked"],
+    "fr-ready": ["status", ""], "fr-notice": ["status", ""], "fr-body": ["group", "Message, questions marked. Arrow keys select words, Shift adds to them, Enter adds them as a question."],
     "fr-evidence": ["group", "Your reply, with the words that cover each question marked"],
   };
   const names = () => {
@@ -124,6 +172,7 @@
         if (role === "status") element.setAttribute("aria-live", "polite");
       }
     }
+    for (const e of document.querySelectorAll(".fr-judge")) e.setAttribute("aria-pressed", String(e.classList.contains("is-set")));
   };
 
   document.addEventListener("input", (event) => {
@@ -137,16 +186,26 @@
   document.addEventListener("click", (event) => {
     const id = event.target.closest?.("[id^=fr-]")?.id ?? "";
     const slot = /^fr-(insert|defer|more)-(\d+)$/.exec(id);
+    const hand = /^fr-(split|merge|dismiss|answers|fails|add|undo|earlier|further)(?:-(\d+))?$/.exec(id);
     if (slot && slot[1] === "more") {
       const passage = byId(`fr-passage-${slot[2]}`), open = passage.toggleAttribute("data-open");
       button(id).setAttribute("aria-expanded", String(open));
       button(id).firstChild.textContent = open ? "Show less" : "Show more";
     } else if (slot) put(Number(slot[2]), slot[1]);
+    else if (hand) order(hand[1], Number(hand[2] ?? 0));
     else if (id === "fr-copy") copy();
     else if (id === "fr-start") focusWanted = "fr-reply";
     else if (id === "fr-edit" || id === "fr-new") focusWanted = "fr-message";
   });
   document.addEventListener("keydown", (event) => {
+    const read = READ[document.activeElement?.id] && document.activeElement.id;
+    if (read && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      event.preventDefault();
+      step(read, event.key === "ArrowRight", event.shiftKey);
+    } else if (read && event.key === "Enter" && chosen) {
+      event.preventDefault();
+      order("add");
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     if (event.target.closest?.("#fr-writing")) {
       event.preventDefault();

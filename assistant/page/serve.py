@@ -10,9 +10,12 @@ from assistant.page import palette
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.config import Configuration
+    from assistant.page.book import Book
     from assistant.page.changes import Desk
 
 HERE = Path(__file__).parent
+SCRIPTS = ("reading.js", "page.js")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; script-src-attr 'none'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
@@ -26,12 +29,15 @@ HEADERS = {
 }
 
 
-def mount(app: FastAPI, desk: Desk, configuration: object = None, **options: Any) -> FastAPI:
-    """Mount the page at "/" of `app`, beside what it already serves, and add the headers to each answer."""
+def mount(app: FastAPI, desk: Desk, configuration: Configuration | None = None, **options: Any) -> FastAPI:
+    """Mount the page at "/" of `app`, beside what it already serves, and add the headers to each answer.
+
+    Agents' corrections go into the ledger of the configuration; without a configuration they end with the page.
+    """
     from assistant.page import blocks
     from assistant.page.theme import gr, theme
 
-    page = blocks.build(desk, **options)
+    page = blocks.build(desk, book=book_of(desk, configuration), **options)
     app.add_middleware(Headers)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -39,7 +45,7 @@ def mount(app: FastAPI, desk: Desk, configuration: object = None, **options: Any
         path="/",
         theme=theme(),
         css=palette.variables() + (HERE / "style.css").read_text("utf-8"),
-        head=f"<script>{(HERE / 'page.js').read_text('utf-8')}</script>",
+        head="".join(f"<script>{(HERE / name).read_text('utf-8')}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -50,6 +56,13 @@ def mount(app: FastAPI, desk: Desk, configuration: object = None, **options: Any
         mcp_server=False,
     )
     return mounted
+
+
+def book_of(desk: Desk, configuration: Configuration | None) -> Book:
+    """The book of corrections, kept in the ledger that the configuration names."""
+    from assistant.page.book import Book
+
+    return Book(desk, configuration.ledger, configuration.retention.days) if configuration else Book(desk)
 
 
 class Headers:

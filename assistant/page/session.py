@@ -10,11 +10,11 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant import errors
-from assistant.page.changes import Changes, Desk, cards, notice, plan, shown, unchecked, verdicts
-from assistant.types import Channel, CheckReport, Draft
+from assistant.page.changes import Changes, Desk, Sheet, cards, notice, plan, shown, unchecked, verdicts
+from assistant.types import Channel, CheckReport, Draft, Message, Question
 
 log = logging.getLogger(__name__)
 
@@ -55,29 +55,77 @@ class Fields:
         return FIELD_TOO_LONG if max(len(self.subject), len(self.sender)) > FIELD_LIMIT else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an edit of the questions changed: the list before it, its token in the book, the first card."""
+
+    questions: tuple[Question, ...]
+    token: int
+    first: int
+
+
 @dataclass(eq=False, slots=True)
 class Work:
-    """The inquiry at hand, as it was last read and drafted; compared by identity, as Gradio hashes its states."""
+    """The inquiry at hand, as it was last read and drafted; compared by identity, as Gradio hashes its states.
+
+    `sheet` names what the page shows of it, `first` is the question on its first card, `past` what can be undone,
+    `order` names the last order that was worked off.
+    """
 
     fields: Fields
     draft: Draft
     report: CheckReport
+    sheet: str = field(default_factory=Sheet.new)
+    first: int = 0
+    past: tuple[Step, ...] = ()
+    order: str = ""
+
+
+def sheet_of(work: Work) -> Sheet:
+    """What page.js has to know of the work."""
+    return Sheet(work.sheet, work.first, bool(work.past))
 
 
 def start(
     desk: Desk, fields: Fields, agent: str, reply: str, work: Work | None, force: bool
 ) -> tuple[Changes, Work | None]:
-    """Read the inquiry and draft; an agent's own text is kept unless `force`d."""
+    """Read the inquiry and draft; an agent's own text is kept unless `force`d, and so are edited questions."""
     fault = fields.fault or (FIELD_TOO_LONG if len(agent) > FIELD_LIMIT else "")
     if fault:
         return notice(fault), work
+    same = work is not None and work.fields == fields
+    done, text, own = redraft(
+        desk, fields, agent, reply, work, work.draft.questions if work and same else None, force=force
+    )
+    sheet = sheet_of(done)
+    changes = (
+        notice(KEPT if own else "") | shown(done.draft, sheet) | plan(desk, done.draft, reply, sheet, apply=not own)
+    )
+    return changes | verdicts(done.report, text, done.first), done
+
+
+def redraft(
+    desk: Desk,
+    fields: Fields,
+    agent: str,
+    reply: str,
+    work: Work | None,
+    questions: tuple[Question, ...] | None,
+    *,
+    force: bool = False,
+) -> tuple[Work, str, bool]:
+    """A new draft for the questions given, else those found; the text that now counts, and whether it is the agent's.
+
+    A reply that is not the last draft any more is the agent's own and stays, unless `force`d.
+    """
     own = bool(reply.strip()) and (work is None or reply != work.draft.text) and not force
-    made = _draft(desk, fields, agent)
+    made = _draft(desk, fields, agent, work.draft.inquiry if work and questions is not None else None, questions)
     text = reply[:REPLY_LIMIT] if own else made.text
     report = desk.check(made.inquiry, text, questions=made.questions) if own else made.report
     done = Work(fields, made, report)
-    changes = notice(KEPT if own else "") | shown(made) | plan(desk, made, reply, apply=not own)
-    return changes | verdicts(report, text), done
+    if work and questions is not None:
+        done.first, done.past, done.order = work.first, work.past, work.order
+    return done, text, own
 
 
 def recheck(desk: Desk, fields: Fields, agent: str, reply: str, work: Work | None) -> tuple[Changes, Work | None]:
@@ -89,9 +137,10 @@ def recheck(desk: Desk, fields: Fields, agent: str, reply: str, work: Work | Non
     if work is None or work.fields != fields:
         made = _draft(desk, fields, agent[:FIELD_LIMIT])
         work = Work(fields, made, made.report)
-        changes = cards(made) | plan(desk, made, reply, apply=False)
+        sheet = sheet_of(work)
+        changes = cards(made, sheet) | plan(desk, made, reply, sheet, apply=False)
     report = desk.check(work.draft.inquiry, reply, questions=work.draft.questions)
-    return changes | verdicts(report, reply), work
+    return changes | verdicts(report, reply, work.first), work
 
 
 def guarded(action: Callable[[], tuple[Changes, Work | None]], work: Work | None) -> tuple[Changes, Work | None, bool]:
@@ -109,11 +158,19 @@ def guarded(action: Callable[[], tuple[Changes, Work | None]], work: Work | None
     return notice(words), work, False
 
 
-def _draft(desk: Desk, fields: Fields, agent: str) -> Draft:
+def _draft(
+    desk: Desk,
+    fields: Fields,
+    agent: str,
+    read: Message | None = None,
+    questions: tuple[Question, ...] | None = None,
+) -> Draft:
+    """A draft; of an inquiry that was read before, for the questions given."""
     return desk.draft(
-        fields.inquiry,
+        fields.inquiry if read is None else read,
         agent=agent.strip() or None,
         channel=Channel(fields.channel),
         subject=fields.subject.strip() or None,
         sender=fields.sender.strip() or None,
+        questions=questions,
     )

@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.types import CheckReport, Entry, MatchResult, Message, Part, Passage, Question, Span, Status, Verdict
+from assistant.text import folded
+from assistant.types import (
+    CheckReport,
+    Entry,
+    MatchResult,
+    Message,
+    Part,
+    Passage,
+    Question,
+    Span,
+    Status,
+    Verdict,
+)
 
 Tokens = list[tuple[str, str | None]]
 """Pieces of a text in order, each with the mark it carries; joined they are the text."""
 
-SLOTS = 12  # question cards on the page; more questions are counted and marked, but get no card
+SLOTS = 12  # question cards on the page at once; the others are a button away
 LONG_PASSAGE = 260  # characters from which a passage is folded behind "Show more"
 STATUS_WORDS = {
     Status.ANSWERED: "Answered",
@@ -24,7 +36,6 @@ STATUS_WORDS = {
     Status.UNANSWERED: "Unanswered",
 }
 MARK_WORDS = {Status.PARTIAL: " partly", Status.DEFERRED: " later", Status.DECLINED: " declined"}
-CHANNEL_WORDS = {"email": "E-mail", "chat": "Chat", "social": "Social media", "web": "Web form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ def card(number: int, question: Question, match: MatchResult) -> Card:
     words, look = chance_words(match)
     first = match.matches[0] if match.matches else None
     passage = _passage(first.entry, first.passage) if first else None
-    tokens: Tokens = [(str(number), "number"), (" ".join((question.standalone or question.text).split()), None)]
+    tokens: Tokens = [(str(number), "number"), (folded(question.standalone or question.text), None)]
     if question.confidence < 0.5:
         tokens.append((f"\nPerhaps not a question · {percent(question.confidence)} sure", "doubt"))
     return Card(
@@ -135,6 +146,8 @@ def card(number: int, question: Question, match: MatchResult) -> Card:
 
 def verdict_words(verdict: Verdict) -> str:
     """The status of a question and how sure the check is of it: "Answered · fairly sure, 72%"."""
+    if verdict.by_agent:
+        return f"{STATUS_WORDS[verdict.status]} · set by an agent"
     if verdict.probabilities:
         sure = verdict.probabilities[list(Status).index(verdict.status)]
     else:
@@ -154,27 +167,15 @@ def ready_line(report: CheckReport) -> Line:
     if not count:
         return Line("No questions found", "Nothing in this message asks for an answer.", "none")
     headline = report.summary[0].upper() + report.summary[1:]
-    hidden = f" Cards show the first {SLOTS} of {count}." if count > SLOTS else ""
     if not report.ready_to_send:
         open_ = ", ".join(str(i) for i, v in enumerate(report.questions, 1) if not v.status.ready)
         worst = "open" if any(v.status is Status.UNANSWERED for v in report.questions) else "partial"
-        return Line(headline, f"Still open: {open_} of {count}.{hidden}", worst)
+        return Line(headline, f"Still open: {open_} of {count}.", worst)
     later = sum(v.status is Status.DEFERRED for v in report.questions)
     promise = f", {later} as {'a promise' if later == 1 else 'promises'} to keep" if later else ""
     doubt = " A close call: read it once more." if report.score < 0.6 else ""
     covered = "The question is covered" if count == 1 else f"All {count} covered"
-    return Line(headline, f"{covered}{promise}.{doubt}{hidden}", "doubt" if doubt else "ready")
-
-
-def about_line(inquiry: Message) -> str:
-    """Channel and sender of an inquiry on one line."""
-    channel = CHANNEL_WORDS[inquiry.channel.value]
-    return f"{channel} from {inquiry.sender}" if inquiry.sender else channel
-
-
-def found_line(count: int) -> str:
-    """How many questions were found, in words."""
-    return "No questions found" if not count else f"{count} question{'s' if count != 1 else ''} found"
+    return Line(headline, f"{covered}{promise}.{doubt}", "doubt" if doubt else "ready")
 
 
 def _passage(entry: Entry, passage: Passage | None) -> Passage | None:

@@ -5,51 +5,94 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.types import CheckReport, Draft, Entry, MatchResult, Message, Part, Question, Topic, Verdict
-from assistant.wire import models as wire
+from assistant.questions import limits
+from assistant.types import CheckReport, Draft, Entry, MatchResult, Message, Part, Promise, Question, Topic, Verdict
+from assistant.wire import outputs
+from assistant.wire.fields import Name, Plain
 
 MATCHES = 50  # entries of one answer
-Plain = dict[str, str] | None
 
 
-def questions(found: Sequence[Question], *, id: wire.Name = None, plain: Plain = None) -> wire.QuestionsAnswer:
-    """The questions of an inquiry."""
-    return wire.QuestionsAnswer(id=id, questions=[_found(q) for q in found], plain=plain)
+def questions(
+    found: Sequence[Question],
+    *,
+    id: Name = None,
+    plain: Plain = None,
+    notes: Sequence[str] = (),
+    left_open: Sequence[Verdict] = (),
+) -> outputs.QuestionsAnswer:
+    """The questions of an inquiry, those left open earlier in its thread, and what should be known of the reading."""
+    return outputs.QuestionsAnswer(
+        id=id,
+        questions=[_found(q) for q in found],
+        plain=plain,
+        left_open=_left_open(left_open),
+        notes=told(notes, limits(found)),
+    )
 
 
-def match(result: MatchResult, *, id: wire.Name = None, plain: Plain = None) -> wire.MatchAnswer:
+def told(*notes: Sequence[str]) -> list[str] | None:
+    """Notes, each once; None for none, so that the key is left out."""
+    return list(dict.fromkeys(note for some in notes for note in some)) or None
+
+
+def match(result: MatchResult, *, id: Name = None, plain: Plain = None) -> outputs.MatchAnswer:
     """The result of one search."""
     ids = list(dict.fromkeys(m.entry.id for m in result.matches))[:MATCHES]
-    return wire.MatchAnswer(id=id, matches=ids, answered=result.answered, score=_probability(result.score), plain=plain)
+    score = _probability(result.score)
+    return outputs.MatchAnswer(
+        id=id, matches=ids, answered=result.answered, score=score, plain=plain, notes=told(result.notes)
+    )
 
 
 def check(
-    report: CheckReport, *, names: Sequence[wire.Name] = (), id: wire.Name = None, plain: Plain = None
-) -> wire.CheckAnswer:
-    """A report; `names` are the caller's names of its questions, if it has any."""
-    score = _probability(report.score)
-    return wire.CheckAnswer(
-        id=id, questions=_judged(report, names), complete=report.ready_to_send, score=score, plain=plain
+    report: CheckReport,
+    *,
+    names: Sequence[Name] = (),
+    id: Name = None,
+    plain: Plain = None,
+    notes: Sequence[str] = (),
+    promised: Sequence[Promise] = (),
+) -> outputs.CheckAnswer:
+    """A report; `names` are the caller's names of its questions, if it has any, `notes` those of the inquiry."""
+    return outputs.CheckAnswer(
+        id=id,
+        questions=_judged(report, names),
+        complete=report.ready_to_send,
+        score=_probability(report.score),
+        plain=plain,
+        notes=told(notes, report.notes),
+        promises=[_promise(p) for p in promised] or None,
     )
 
 
-def draft(made: Draft, *, id: wire.Name = None, plain: Plain = None) -> wire.DraftAnswer:
+def draft(made: Draft, *, id: Name = None, plain: Plain = None) -> outputs.DraftAnswer:
     """A draft with what it stands on and its report."""
     parts = [
-        wire.DraftedPart(question=p.question, text=p.text, entry=p.entry, source=p.source, status=p.status)
+        outputs.DraftedPart(question=p.question, text=p.text, entry=p.entry, source=p.source, status=p.status)
         for p in made.parts
     ]
     checked = made.report
-    report = wire.Report(
+    report = outputs.Report(
         questions=_judged(checked, ()), complete=checked.ready_to_send, score=_probability(checked.score)
     )
-    return wire.DraftAnswer(id=id, draft=made.text, parts=parts, report=report, plain=plain)
+    return outputs.DraftAnswer(
+        id=id,
+        draft=made.text,
+        parts=parts,
+        report=report,
+        plain=plain,
+        left_open=_left_open(made.left_open),
+        notes=told(made.inquiry.notes, *(m.notes for m in made.matches), checked.notes),
+    )
 
 
-def topics(groups: Sequence[Topic], texts: Sequence[str]) -> wire.TopicsAnswer:
+def topics(groups: Sequence[Topic], texts: Sequence[str]) -> outputs.TopicsAnswer:
     """Topics with their texts, the largest first."""
     named = sorted(zip(topic_names(groups), groups, strict=True), key=lambda pair: -len(pair[1].members))
-    return wire.TopicsAnswer(topics=[wire.NamedTopic(topic=n, texts=[texts[i] for i in g.members]) for n, g in named])
+    return outputs.TopicsAnswer(
+        topics=[outputs.NamedTopic(topic=n, texts=[texts[i] for i in g.members]) for n, g in named]
+    )
 
 
 def topic_names(groups: Sequence[Topic]) -> list[str]:
@@ -61,11 +104,11 @@ def topic_names(groups: Sequence[Topic]) -> list[str]:
     return list(names)
 
 
-def entries(found: Sequence[Entry]) -> wire.EntriesAnswer:
+def entries(found: Sequence[Entry]) -> outputs.EntriesAnswer:
     """The entries of a knowledge base."""
-    return wire.EntriesAnswer(
+    return outputs.EntriesAnswer(
         entries=[
-            wire.ListedEntry(
+            outputs.ListedEntry(
                 id=e.id, title=e.title, source=e.source, url=e.url, updated=e.updated, passages=len(e.passages)
             )
             for e in found
@@ -89,9 +132,16 @@ def rendered(**read: Message) -> Plain:
     return plain(**read) | ({"subject": first.subject} if first.subject else {})
 
 
-def _found(question: Question) -> wire.FoundQuestion:
+def _left_open(verdicts: Sequence[Verdict]) -> list[outputs.OpenQuestion] | None:
+    """Questions left open earlier; None for none, so that the key is left out."""
+    return [
+        outputs.OpenQuestion(**dict(_found(v.question)), status=v.status, score=_probability(v.score)) for v in verdicts
+    ] or None
+
+
+def _found(question: Question) -> outputs.FoundQuestion:
     """One question."""
-    return wire.FoundQuestion(
+    return outputs.FoundQuestion(
         spans=list(question.spans),
         part=_part(question),
         text=question.text,
@@ -101,21 +151,33 @@ def _found(question: Question) -> wire.FoundQuestion:
     )
 
 
-def _judged(report: CheckReport, names: Sequence[wire.Name]) -> list[wire.Judged]:
+def _judged(report: CheckReport, names: Sequence[Name]) -> list[outputs.Judged]:
     """The verdicts of a report, with the names of their questions as far as there are any."""
     named = zip(report.questions, [*names, *[None] * (len(report.questions) - len(names))], strict=True)
     return [_verdict(verdict, name) for verdict, name in named]
 
 
-def _verdict(verdict: Verdict, name: wire.Name) -> wire.Judged:
+def _verdict(verdict: Verdict, name: Name) -> outputs.Judged:
     """One verdict."""
-    return wire.Judged(
+    return outputs.Judged(
         ask=name,
         spans=list(verdict.question.spans),
         part=_part(verdict.question),
         status=verdict.status,
         score=_probability(verdict.score),
         evidence=list(verdict.evidence),
+        judged_by="agent" if verdict.by_agent else "judge" if verdict.by_judge else None,
+    )
+
+
+def _promise(promise: Promise) -> outputs.Promised:
+    """One promise."""
+    return outputs.Promised(
+        question=promise.question,
+        text=promise.text,
+        span=promise.span,
+        due_text=promise.due_text or None,
+        due=promise.due,
     )
 
 

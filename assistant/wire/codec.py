@@ -10,7 +10,9 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 
 from assistant.errors import InputError
-from assistant.wire.models import Answer, Request, mend
+from assistant.wire.fields import mend
+from assistant.wire.inputs import Request
+from assistant.wire.outputs import Answer
 
 MAX_TEXT = 2_000_000  # characters of one text in a line; the API takes its limit from the configuration
 _OUTSIDE = re.compile(r"body|int|float|str|.*\[.*", re.DOTALL)

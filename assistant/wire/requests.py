@@ -6,52 +6,56 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
-from assistant.types import Draft, MatchResult, Message, Part, Question
-from assistant.wire import answers
-from assistant.wire import models as wire
+from assistant.types import Corrections, Draft, MatchResult, Message, Part, Question
+from assistant.wire import answers, inputs, outputs
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 
-def questions(desk: Assistant, request: wire.QuestionsRequest) -> wire.QuestionsAnswer:
+def questions(desk: Assistant, request: inputs.QuestionsRequest) -> outputs.QuestionsAnswer:
     """The questions of one inquiry."""
     message = desk.read(request.text, subject=request.subject, html=_html(request))
-    return answers.questions(desk.questions(message), id=request.id, plain=_plain(request, text=message))
+    found = desk.questions(message, corrections=_swayed(request))
+    before = desk.left_open(message, found, corrections=_swayed(request))
+    plain = _plain(request, text=message)
+    return answers.questions(found, id=request.id, plain=plain, notes=message.notes, left_open=before)
 
 
-def match(desk: Assistant, requests: Sequence[wire.MatchRequest]) -> list[wire.MatchAnswer]:
+def match(desk: Assistant, requests: Sequence[inputs.MatchRequest]) -> list[outputs.MatchAnswer]:
     """Entries for each question; all are searched at once."""
     texts, plain = _texts(desk, requests)
     found = search(desk, texts)
     return [answers.match(m, id=r.id, plain=p) for r, m, p in zip(requests, found, plain, strict=True)]
 
 
-def draft(desk: Assistant, request: wire.DraftRequest) -> wire.DraftAnswer:
+def draft(desk: Assistant, request: inputs.DraftRequest) -> outputs.DraftAnswer:
     """A draft for one inquiry; InputError where there is nothing to reply to."""
     known = {"subject": request.subject, "sender": request.sender, "channel": request.channel}
     message = desk.read(request.text, html=_html(request), **known)
-    made = write(desk, message, request.agent)
+    made = write(desk, message, request.agent, _swayed(request))
     return answers.draft(made, id=request.id, plain=_plain(request, text=message))
 
 
-def check(desk: Assistant, request: wire.CheckRequest) -> wire.CheckAnswer:
+def check(desk: Assistant, request: inputs.CheckRequest) -> outputs.CheckAnswer:
     """The verdict on one reply, on the questions given, else on those found."""
     inquiry = desk.read(request.inquiry, subject=request.subject, html=_html(request))
     reply = desk.read(request.reply, html=_html(request), reply=True)
     given = request.questions
     asked = None if given is None else [_question(inquiry, g, i) for i, g in enumerate(given)]
-    report = desk.check(inquiry, reply, questions=asked)
+    report = desk.check(inquiry, reply, questions=asked, second_opinion=True, corrections=_swayed(request))
+    promised = desk.promises(report, reply, request.sent)
     names = [g.ask for g in given or ()]
-    return answers.check(report, names=names, id=request.id, plain=_plain(request, inquiry=inquiry, reply=reply))
+    plain = _plain(request, inquiry=inquiry, reply=reply)
+    return answers.check(report, names=names, id=request.id, plain=plain, notes=inquiry.notes, promised=promised)
 
 
-def gaps(desk: Assistant, requests: Sequence[wire.GapsRequest]) -> list[wire.GapsAnswer]:
+def gaps(desk: Assistant, requests: Sequence[inputs.GapsRequest]) -> list[outputs.GapsAnswer]:
     """The topic of each question, grouped among all of them."""
     texts, plain = _texts(desk, requests)
     groups = desk.gaps(texts)
     names = {i: name for name, g in zip(answers.topic_names(groups), groups, strict=True) for i in g.members}
-    return [wire.GapsAnswer(id=r.id, topic=names[i], plain=plain[i]) for i, r in enumerate(requests)]
+    return [outputs.GapsAnswer(id=r.id, topic=names[i], plain=plain[i]) for i, r in enumerate(requests)]
 
 
 def search(desk: Assistant, texts: Sequence[str]) -> list[MatchResult]:
@@ -61,15 +65,15 @@ def search(desk: Assistant, texts: Sequence[str]) -> list[MatchResult]:
     return [found.get(i) or MatchResult(text, (), answered=False, score=0.0) for i, text in enumerate(texts)]
 
 
-def write(desk: Assistant, message: Message, agent: str | None) -> Draft:
+def write(desk: Assistant, message: Message, agent: str | None, corrections: Corrections | None = None) -> Draft:
     """A draft; InputError for a message without a word."""
     if not message.text.strip() and not (message.subject or "").strip():
         raise InputError("text: the inquiry is empty; give the text of the message")
-    return desk.draft(message, agent=agent)
+    return desk.draft(message, agent=agent, corrections=corrections)
 
 
 def _texts(
-    desk: Assistant, requests: Sequence[wire.MatchRequest | wire.GapsRequest]
+    desk: Assistant, requests: Sequence[inputs.MatchRequest | inputs.GapsRequest]
 ) -> tuple[list[str], list[dict[str, str] | None]]:
     """The text of each request, and the `plain` of its answer."""
     read = [desk.read(r.text, html=True) if _html(r) else None for r in requests]
@@ -77,7 +81,7 @@ def _texts(
     return texts, [None if m is None else answers.plain(text=m) for m in read]
 
 
-def _question(inquiry: Message, given: wire.GivenQuestion, index: int) -> Question:
+def _question(inquiry: Message, given: inputs.GivenQuestion, index: int) -> Question:
     """A question that the caller knows, read from the inquiry; InputError for a span that is not in it."""
     part = Part.SUBJECT if given.part == "subject" else Part.BODY
     text = (inquiry.subject or "") if part is Part.SUBJECT else inquiry.text
@@ -91,10 +95,15 @@ def _question(inquiry: Message, given: wire.GivenQuestion, index: int) -> Questi
     return Question(tuple(given.spans), asked, standalone=asked, reason="given", part=part)
 
 
-def _plain(request: wire.Request, **read: Message) -> dict[str, str] | None:
+def _swayed(request: inputs.QuestionsRequest | inputs.DraftRequest | inputs.CheckRequest) -> Corrections | None:
+    """The corrections to respect: None for those of the desk."""
+    return None if request.corrections else Corrections()
+
+
+def _plain(request: inputs.Request, **read: Message) -> dict[str, str] | None:
     """The plain text of each field of a request in HTML."""
     return answers.plain(**read) if _html(request) else None
 
 
-def _html(request: wire.Request) -> bool:
+def _html(request: inputs.Request) -> bool:
     return request.format == "html"
