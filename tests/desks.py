@@ -24,6 +24,7 @@ from assistant.types import (
 )
 
 ENTRY = Entry("delivery", "Delivery", (Passage("We ship in two days."),), source="delivery.md")
+WHY = "ends with a question mark"
 
 
 class StubDesk:
@@ -57,7 +58,7 @@ class StubDesk:
         self._trouble(message.text)
         sentences = re.finditer(r"[^.?!]+[.?!]?", message.text)
         places = [(m.end() - len(m[0].lstrip()), m.end()) for m in sentences if m[0].endswith("?")]
-        found = [Question((place,), message.text[slice(*place)]) for place in places]
+        found = [Question((place,), message.text[slice(*place)], reason=WHY) for place in places]
         if message.subject and "?" in message.subject:
             found.append(Question(((0, len(message.subject)),), message.subject, part=Part.SUBJECT))
         return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.check import corrected
@@ -19,6 +20,7 @@ from assistant.types import (
     MatchResult,
     Message,
     Passage,
+    Promise,
     Question,
     Status,
     Verdict,
@@ -29,11 +31,15 @@ ANSWERS = {
     "return": ("Returns", "You can send anything back within 60 days, as long as it is unused.", 0.88),
     "price": ("Prices", "Every price on the site includes VAT.", 0.31),
 }
+DUE = datetime(2026, 6, 12, 15, 30, tzinfo=UTC)
 DEFERRAL = "I will find out about “{}” and write to you again within 4 working hours."
 
 
 class StubDesk:
-    """Questions are sentences with a question mark; a reply covers one where it holds the canned answer."""
+    """Questions are sentences with a question mark; a reply covers one where it holds the canned answer.
+
+    From the first line on that begins with ">", they were asked in an earlier mail and nobody answered.
+    """
 
     configuration = None
 
@@ -59,7 +65,14 @@ class StubDesk:
             parts.append(DraftPart(i, said, status, entry, None, (len(text), len(text) + len(said))))
             text += said + "\n\n"
         text += f"Kind regards,\n{agent or 'The shop'}"
-        return Draft(text, tuple(parts), message, questions, matches, self.check(message, text, questions=questions))
+        report = self.check(message, text, questions=questions)
+        return Draft(text, tuple(parts), message, questions, matches, report, self._left_open(message, questions))
+
+    def _left_open(self, message: Message, now: Sequence[Question]) -> tuple[Verdict, ...]:
+        at = _trail(message.text)
+        found = [_asked(m) for m in re.finditer(r"[^\s.?!>][^.?!]*\?", message.text) if m.start() > at]
+        kept = [q for q in found if q.text not in {n.text for n in now}]
+        return tuple(Verdict(q, Status.PARTIAL if "partly" in q.text else Status.UNANSWERED, 0.1) for q in kept)
 
     def read(self, inquiry: str | Message, **known: Any) -> Message:
         if isinstance(inquiry, Message):
@@ -70,16 +83,20 @@ class StubDesk:
     def questions(self, inquiry: str | Message, **known: Any) -> tuple[Question, ...]:
         message = self.read(inquiry, **known)
         found = re.finditer(r"[^\s.?!][^.?!]*\?", message.text)
-        questions = [
-            Question((m.span(),), m.group(), standalone=m.group(), confidence=0.9, reason="ends with a question mark")
-            for m in found
-        ]
+        questions = [_asked(m) for m in found if m.start() < _trail(message.text)]
         return corrected_questions(questions, message, self.corrections)
 
     def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport:
         verdicts = tuple(self._verdict(q, reply) for q in questions)
         report = CheckReport(verdicts, min((v.score for v in verdicts), default=1.0))
         return corrected(report, reply, self.corrections)
+
+    def promises(self, report: CheckReport, reply: str) -> tuple[Promise, ...]:
+        return tuple(
+            Promise(i, f"find out about “{v.question.text}”", v.evidence[0], "within 4 working hours", DUE)
+            for i, v in enumerate(report.questions)
+            if v.status is Status.DEFERRED
+        )
 
     def insertion(self, question: Question, match: MatchResult) -> str:
         passages = match.matches[0].entry.passages if match.matches else ()
@@ -109,3 +126,13 @@ class StubDesk:
             if at >= 0:
                 return Verdict(question, status, 0.9, ((at, at + len(said)),))
         return Verdict(question, Status.UNANSWERED, 0.08)
+
+
+def _asked(found: re.Match[str]) -> Question:
+    words = re.sub(r"\n>+ *", " ", found.group())
+    return Question((found.span(),), words, standalone=words, confidence=0.9, reason="ends with a question mark")
+
+
+def _trail(text: str) -> int:
+    found = re.search(r"^>", text, re.MULTILINE)
+    return found.start() if found else len(text)

@@ -41,6 +41,7 @@ def test_questions_answers_with_the_documented_fields():
         "form": "interrogative",
         "standalone": "Do you ship to Ireland?",
         "confidence": 1.0,
+        "reason": "ends with a question mark",
     }
     assert ASK[slice(*second["spans"][0])] == "What does it cost?" and "in" not in second
     assert subject["in"] == "subject" and subject["spans"] == [[0, 9]]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.check.evidence import evidence, merged, sigmoid, whole_words
+from assistant.check.evidence import evidence, merged, sigmoid
 
 TEXT = "Hello Ann. We ship on Monday. The tent weighs two kilos."
 OFFSETS = [(i, i + len(w)) for w in TEXT.split() for i in [TEXT.index(w)]]
@@ -31,14 +31,8 @@ def test_evidence_is_never_a_mark_alone():
     assert [TEXT[s:e] for s, e in evidence(values, words, TEXT, 0, len(TEXT), 0.5)] == ["The tent weighs two kilos."]
 
 
-def test_evidence_ends_where_words_end():
-    at = TEXT.index("weighs")
-    assert TEXT[slice(*whole_words(TEXT, at + 2, at + 8))] == "weighs two"
-    assert whole_words(TEXT, 0, len(TEXT)) == (0, len(TEXT))
-
-
-def test_evidence_takes_the_marked_stretch_of_a_sentence_otherwise():
-    assert shown(marks("two", "kilos")) == ["two kilos."]
+def test_evidence_leaves_out_the_sentence_of_which_little_is_marked():
+    assert shown(marks("We", "ship", "Monday", "kilos")) == ["We ship on Monday."]
 
 
 def test_evidence_falls_back_to_the_best_sentence():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.knowledge.marks import GONE, without_holes
+from assistant.knowledge.nesting import excess, stripped, without_drawings
 
 SKIPPED = frozenset("script style noscript template head svg iframe form nav button select".split()) - {"button"}
 BLOCKS = frozenset(
@@ -40,14 +41,25 @@ class Block:
 
 
 def read_html(html: str) -> list[Block]:
-    """The blocks of an HTML text in reading order; scripts, styles, navigation and forms are left out."""
-    from selectolax.lexbor import LexborHTMLParser
+    """The blocks of an HTML text in reading order; scripts, styles, navigation and forms are left out.
 
-    body = LexborHTMLParser(html).body
+    HTML that is nested beyond all measure is only stripped of its tags.
+    """
+    html = without_drawings(html)
+    if excess(html):
+        return [Block((text,)) for part in stripped(html).split("\n\n") if (text := _clean(part))]
+    body = parsed(html).body
     blocks: list[Block] = []
     if body is not None:
         _flow(body, blocks, 0)
     return blocks
+
+
+def parsed(html: str) -> Any:
+    """The tree of an HTML text; measure it with `nesting.excess` first."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(html)
 
 
 def _flow(node: Any, out: list[Block], depth: int) -> None:
@@ -56,7 +68,7 @@ def _flow(node: Any, out: list[Block], depth: int) -> None:
     for child in node.iter(include_text=True):
         if child.tag in SKIPPED or child.tag == "_comment":
             continue
-        if child.tag not in BLOCKS and not _holds_blocks(child):
+        if child.tag not in BLOCKS and not holds_blocks(child):
             run.append(_inline(child, depth))
             continue
         _paragraph(run, out)
@@ -68,7 +80,8 @@ def _flow(node: Any, out: list[Block], depth: int) -> None:
     _paragraph(run, out)
 
 
-def _holds_blocks(node: Any) -> bool:
+def holds_blocks(node: Any) -> bool:
+    """Whether an inline node has blocks in it, so that it is read as a container."""
     return (
         node.tag in ("span", "button", "a", "b", "strong", "em")
         and node.css_first("p,div,ul,ol,table,h2,h3,h4") is not None
@@ -133,7 +146,7 @@ def _list(node: Any, out: list[Block], depth: int) -> Block:
     """A list, an item a part; a hole where it only leads to other pages."""
     items = [child for child in node.iter() if child.tag == "li"]
     heading = next((b.text for b in reversed(out) if b.level), "")
-    if items and _navigation(items, bool(_RELATED.search(heading))):
+    if items and leads_elsewhere(items, heading):
         return Block(())
     start = node.attributes.get("start") or "1"
     number = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
@@ -158,15 +171,15 @@ def _item(item: Any, depth: int) -> str:
     return "\n".join([*lines[:1], *("  " + line for line in lines[1:])])
 
 
-def _navigation(items: list[Any], related: bool) -> bool:
-    """Whether every item is nothing but a link, to a page of the same place (or any page under "Related")."""
-    inside = False
+def leads_elsewhere(items: list[Any], heading: str) -> bool:
+    """Whether every item of a list is nothing but a link to a page of the same place (or any page under "Related")."""
+    inside = bool(_RELATED.search(heading))
     for item in items:
         link = item.css_first("a[href]")
         if link is None or _clean(link.text()) != _clean(item.text()):
             return False
         inside |= not (link.attributes.get("href") or "").startswith(("https://", "http://", "mailto:", "tel:"))
-    return inside or related
+    return inside
 
 
 def _rows(table: Any, depth: int) -> list[str]:

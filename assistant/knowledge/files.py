@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections import Counter
@@ -104,32 +105,49 @@ def _skipped(where: str, found: str, remedy: str) -> Problem:
     return Problem(where, "a file to read", f"{found}, skipped", remedy)
 
 
-def read_bytes(path: Path, name: str) -> bytes | Problem:
-    """The bytes of a file; a Problem where it is too large, no regular file, or unreadable."""
+def read_bytes(path: Path, name: str, most: int | None = None) -> bytes | Problem:
+    """The bytes of a file; a Problem where it has more than `most` (MAX_BYTES), is no regular file, or unreadable."""
+    most = MAX_BYTES if most is None else most
     try:
         if not path.is_file():
             return _skipped(name, "no regular file", "remove it or put a file in its place")
-        if (size := path.stat().st_size) > MAX_BYTES:
-            return Problem(name, f"at most {MAX_BYTES:,} bytes", f"{size:,}, skipped", "split the file")
+        if (size := path.stat().st_size) > most:
+            return Problem(name, f"at most {most:,} bytes", f"{size:,}, skipped", "split the file")
         return path.read_bytes()
     except OSError as error:
         return _skipped(name, error.strerror or "an unreadable file", "make the file readable")
 
 
-def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
-    """The text of a file: UTF-8 or UTF-16 by its mark, else a guess that is reported; "" with a Problem for binary."""
+def decode(raw: bytes, name: str, declared: str | None = None) -> tuple[str, list[Problem]]:
+    """The text of a file: UTF-8, UTF-16 or UTF-32 by its mark, as declared, else a guess that is reported.
+
+    "" with a Problem for binary.
+    """
     try:
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return _tidy(raw.decode("utf-16")), []
+        if raw[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+            return _tidy(raw.decode("utf-32", "replace")), []
+        if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return _tidy(raw.decode("utf-16", "replace")), []
         if b"\0" not in raw[:_SAMPLE]:
             return _tidy(raw.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
+        if declared and (text := _declared(raw, declared)) is not None:
+            return _tidy(text), []
         guess = _guess(raw, error.start)
         remedy = "check the accents of this file and save it as UTF-8"
         return _tidy(raw.decode(guess, errors="replace")), [
             Problem(name, "UTF-8", f"another encoding, read as {guess}", remedy)
         ]
     return "", [_skipped(name, "a binary file", "remove it or save it as text")]
+
+
+def _declared(raw: bytes, encoding: str) -> str | None:
+    """The text in the encoding that a file says it is in, None where that does not fit."""
+    try:
+        name = codecs.lookup(encoding).name
+        return raw.decode("cp1252" if name in ("iso8859-1", "ascii") else name)  # so browsers read them
+    except (LookupError, ValueError):
+        return None
 
 
 def _guess(raw: bytes, start: int) -> str:

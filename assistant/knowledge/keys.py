@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.errors import Problem
+from assistant.knowledge.files import clean_text
 from assistant.types import Entry, Passage
 
 KNOWN = ("id", "title", "question", "variants", "text", "answer", "headers", "url", "updated", "internal")
 _REAL_WORDS = frozenset(("test", "next", "kind", "list", "tier", "label"))  # one letter off a known key, and meant
-_TRUE = frozenset(("true", "yes", "1", "on"))
+_NOT_INTERNAL = frozenset(("", "false", "no", "0", "0.0", "off", "none", "null", "n", "f", "public", "external"))
+_FOR_AGENTS = frozenset(("internal", "private", "agents", "agent", "staff", "agents only", "staff only", "managers"))
 _WIDEST = 2_000  # characters of a title or variant: more is not a wording but a text
 
 
 def known_key(key: object) -> str:
     """A key as we compare it: "Title " is `title`."""
-    return str(key).strip().lower().replace(" ", "_")
+    return clean_text(str(key)).strip().lower().replace(" ", "_")
 
 
 def misspelt(key: str) -> str | None:
@@ -58,7 +60,7 @@ def string(value: object) -> str:
         return ""
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value.isoformat()
-    return " ".join(str(value).split())
+    return " ".join(clean_text(str(value)).split())
 
 
 def strings(value: object) -> tuple[str, ...]:
@@ -70,10 +72,20 @@ def strings(value: object) -> tuple[str, ...]:
 def plain(value: Any) -> Any:
     """A value of front matter as JSON knows it: dates and other things as strings."""
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {clean_text(str(k)): plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
-    return value if value is None or isinstance(value, (str, int, float, bool)) else string(value)
+    if isinstance(value, str):
+        return clean_text(value)
+    return value if value is None or isinstance(value, (int, float, bool)) else string(value)
+
+
+def hidden(row: Mapping[str, Any]) -> bool:
+    """Whether a row says that customers may not read it; a word that we do not know under `internal` hides it too."""
+    value = row.get("internal")
+    stated = "yes" if isinstance(value, (dict, list)) and value else string(value).lower()
+    words = (string(row.get(key)).lower() for key in ("visibility", "audience", "access"))
+    return stated not in _NOT_INTERNAL or any(word in _FOR_AGENTS for word in words)
 
 
 def make_entry(row: Mapping[str, Any], *, id: str, title: str, source: str, passages: Iterable[Passage]) -> Entry:
@@ -89,6 +101,6 @@ def make_entry(row: Mapping[str, Any], *, id: str, title: str, source: str, pass
         url=string(row.get("url")) or None,
         updated=string(row.get("updated")) or None,
         source=source,
-        internal=string(row.get("internal")).lower() in _TRUE,
+        internal=hidden(row),
         extra={k: plain(v) for k, v in row.items() if k not in KNOWN},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -11,22 +12,24 @@ from typing import Any
 from assistant.errors import Problem
 from assistant.knowledge import marks
 from assistant.knowledge.dom import read_html
+from assistant.knowledge.files import clean_text
 from assistant.knowledge.keys import known_key, make_entry, report_misspelt
+from assistant.knowledge.nesting import excess, without_drawings
 from assistant.knowledge.passages import sections
 from assistant.types import Entry
 
 MAX_FRONT_MATTER = 65_536
-_UNCLOSED = re.compile(r"\s*^---[ \t]*\n[A-Za-z][\w-]{0,40}:(?:\s|\Z)", re.M)  # front matter that does not end
+UNCLOSED = re.compile(r"\s*^---[ \t]*\n[A-Za-z][\w-]{0,40}:(?:\s|\Z)", re.M)  # front matter that does not end
 MAX_INLINE = 20_000  # characters of a paragraph that are searched for emphasis and links; parsing more is not linear
 
 
 def read_markdown(text: str, source: str) -> tuple[list[Entry], list[Problem]]:
     """The entry of a page, and what was wrong with it. Broken front matter: no entry."""
     front, body = split_front_matter(text)
-    if not front and _UNCLOSED.match(body):
+    if not front and UNCLOSED.match(body):
         remedy = "put a line --- below its last key; the page was left out"
         return [], [Problem(source, "front matter between two lines ---", "no second one", remedy)]
-    row, problems = _front_matter(front, source) if front else ({}, [])
+    row, problems = front_matter(front, source) if front else ({}, [])
     if row is None:
         return [], problems
     problems += report_misspelt(row, f"{source}, front matter")
@@ -38,7 +41,10 @@ def read_markdown(text: str, source: str) -> tuple[list[Entry], list[Problem]]:
                 source, "text", f"template marks, taken out: {marks.in_words(counts)}", "read what is left of the page"
             )
         )
-    blocks = read_html(render(_headed_tables(body)))
+    html = render(_headed_tables(body))
+    if found := excess(without_drawings(html)):
+        problems.append(Problem(source, "HTML of a page", f"{found}; its tags were left out", "simplify the page"))
+    blocks = read_html(html)
     first = next((b.text for b in blocks if b.level == 1), "")
     path = PurePosixPath(source).with_suffix("")
     title = first or path.name.replace("-", " ").replace("_", " ")
@@ -58,7 +64,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _front_matter(front: str, source: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+def front_matter(front: str, source: str) -> tuple[dict[str, Any] | None, list[Problem]]:
     """The keys of the front matter, or None with a problem that names the line."""
     import yaml
 
@@ -79,7 +85,18 @@ def _front_matter(front: str, source: str) -> tuple[dict[str, Any] | None, list[
         return {}, []
     if not isinstance(row, dict):
         return None, [Problem(source, "keys with values between the lines ---", type(row).__name__, remedy)]
-    return {known_key(k): v for k, v in row.items()}, []
+    return {known_key(k): clean_text(v) if isinstance(v, str) else v for k, v in row.items()}, []
+
+
+def dump_front_matter(row: Mapping[str, Any]) -> str:
+    """Keys with their values as YAML that `front_matter` reads: no aliases, a key a line, in the order given."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    return str(yaml.dump(dict(row), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
 @cache

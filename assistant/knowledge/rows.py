@@ -25,15 +25,16 @@ Row = tuple[int, dict[str, Any] | Problem]
 
 def read_jsonl(text: str, source: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a JSON Lines file, and the lines that are none."""
-    return _entries(_json_rows(text, source), source)
+    return _entries(json_rows(text, source), source)
 
 
 def read_csv(text: str, source: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a CSV file with a header line (comma, semicolon or tab), and the rows that are none."""
-    return _entries(_csv_rows(text, source), source)
+    return _entries(csv_rows(text, source), source)
 
 
-def _json_rows(text: str, source: str) -> Iterator[Row]:
+def json_rows(text: str, source: str) -> Iterator[Row]:
+    """The objects of a JSON Lines text with the numbers of their lines, and what is wrong with the others."""
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -56,7 +57,8 @@ def _clean(value: Any) -> Any:
     return clean_text(value) if isinstance(value, str) else value
 
 
-def _csv_rows(text: str, source: str) -> Iterator[Row]:
+def csv_rows(text: str, source: str) -> Iterator[Row]:
+    """The rows of a CSV text by the names in its header line, and what is wrong with the others."""
     csv.field_size_limit(MAX_BYTES)
     head = text.lstrip("\n").split("\n", 1)[0]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)

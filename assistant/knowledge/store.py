@@ -13,7 +13,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ from assistant.knowledge.vectors import Table
 from assistant.knowledge.words import Words
 from assistant.types import Entry, Passage
 
-FORMAT = 2  # raise it when anything that is written, or how texts are read, changes
+FORMAT = 3  # raise it when anything that is written, or how texts are read, changes
+ALTERED = "an altered or broken one"
 STALE = 3600.0  # seconds after which a temporary folder belongs to nobody
 
 
@@ -61,25 +62,26 @@ def _writable(place: Path) -> bool:
     return os.access(existing, os.W_OK) and bool(existing.stat().st_mode & 0o222)
 
 
-def read(place: Path, encoder: Encoder) -> Stored | None:
-    """The index at a place; None where there is none, or another version's, another encoder's, or an altered one."""
+def read(place: Path, encoder: Encoder) -> Stored | str:
+    """The index at a place; else why there is none: "" for none yet, another version's, another encoder's, altered."""
     try:
         current = json.loads((place / "current.json").read_text("utf-8"))
         folder = place / str(current["generation"])
         raw = (folder / "manifest.json").read_bytes()
         manifest = json.loads(raw)
-        wanted = (FORMAT, encoder.name, encoder.dimension)
-        if (
-            folder.parent != place
-            or _sha256(raw) != current["manifest"]
-            or (manifest["format"], manifest["encoder"], manifest["dimension"]) != wanted
-        ):
-            return None
+        if folder.parent != place or _sha256(raw) != current["manifest"]:
+            return ALTERED
+        if manifest["format"] != FORMAT:
+            return "one of another version of Fullreply"
+        if (manifest["encoder"], manifest["dimension"]) != (encoder.name, encoder.dimension):
+            return "one of another encoder"
         if any(_sha256((folder / name).read_bytes()) != digest for name, digest in manifest["files"].items()):
-            return None
+            return ALTERED
         return _open(folder)
+    except FileNotFoundError:
+        return ALTERED if (place / "current.json").exists() else ""
     except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-        return None  # an index is only a cache: whatever is wrong with it, it is made again
+        return ALTERED  # an index is only a cache: whatever is wrong with it, it is made again
 
 
 def _open(folder: Path) -> Stored:
@@ -128,7 +130,7 @@ def _fill(
     digests: np.typing.NDArray[np.void],
 ) -> None:
     with (folder / "files.jsonl").open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(asdict(f), ensure_ascii=False) + "\n" for f in files.values())
+        out.writelines(json.dumps(f, ensure_ascii=False, default=_fields) + "\n" for f in files.values())
     for kind, table in zip(KINDS, tables.vectors, strict=True):
         table.save(folder / kind)
     tables.words.save(folder / "words")
@@ -140,6 +142,11 @@ def _fill(
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1), "utf-8")
     for path in (*made, folder / "manifest.json", folder / "words", folder):
         _fsync(path)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON: `asdict` copies all that is in it, which takes seconds for a large base."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _fsync(path: Path) -> None:

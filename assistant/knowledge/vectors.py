@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,13 @@ class Table:
         return cls(index, offsets)
 
     def save(self, path: Path) -> None:
-        """Write the index to `path`.faiss and the offsets to `path`.npy."""
+        """Write the index to `path`.faiss and the offsets to `path`.npy. Raises OSError where it cannot."""
         import faiss
 
-        faiss.write_index(self._index, str(path.with_suffix(".faiss")))
+        try:
+            faiss.write_index(self._index, str(path.with_suffix(".faiss")))
+        except RuntimeError as error:  # so faiss says that the disk is full
+            raise OSError(errno.EIO, "the vectors cannot be written (is the disk full?)") from error
         np.save(path.with_suffix(".npy"), self.offsets, allow_pickle=False)
 
     @classmethod

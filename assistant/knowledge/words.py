@@ -14,9 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from assistant.knowledge.spelling import common_words, correctable, slips
+
 Floats = npt.NDArray[np.float32]
 MAX_TOKENS = 20_000  # of one entry: more words than any page, so that one file cannot fill the memory
 MAX_QUESTION = 512
+MAX_SLIPS = 24  # words of one question that are corrected: each costs about as much as a search
+MOST_KEPT = 10_000  # corrections that are remembered
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it"
@@ -44,6 +48,7 @@ class Words:
 
     def __init__(self, bm25: Any, entries: int) -> None:
         self._bm25, self.entries = bm25, entries
+        self._meant: dict[tuple[str, bool], str] = {}
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Words:
@@ -70,9 +75,13 @@ class Words:
         return cls(bm25, int(bm25.scores["num_docs"]))
 
     def scores(self, question: str) -> tuple[Floats, Floats]:
-        """BM25 with each entry, and the share of the question's words (by rarity) that stand in it; `(entries,)`."""
+        """BM25 with each entry, and the share of the question's words (by rarity) that stand in it; `(entries,)`.
+
+        Slips of the keyboard are mended first.
+        """
         bm25, covered = np.zeros(self.entries, np.float32), np.zeros(self.entries, np.float32)
-        asked = list(dict.fromkeys(tokens(question, MAX_QUESTION)))
+        meant = self.corrected(question[: MAX_QUESTION * 40], english=False)
+        asked = list(dict.fromkeys(tokens(meant, MAX_QUESTION)))
         data, indices, indptr = (self._bm25.scores[k] for k in ("data", "indices", "indptr"))
         total = 0.0
         for token in asked:
@@ -84,3 +93,44 @@ class Words:
             bm25[where] += data[start:end]
             covered[where] += rarity
         return bm25, covered / np.float32(total or 1.0)
+
+    def corrected(self, question: str, *, english: bool = True) -> str:
+        """The question with slips of the keyboard mended; each word that the base or English knows stays as it is.
+
+        A word of the base that is one slip away takes the place of an unknown one: with `english` only one that is
+        sure to be a whole word, for who reads on; without, any that some word of the base has the stem of.
+        """
+        left = MAX_SLIPS
+
+        def mended(match: re.Match[str]) -> str:
+            nonlocal left
+            word = match.group().lower()
+            if left <= 0 or not correctable(word) or word in _STOP or self._frequency(word):
+                return match.group()
+            left -= 1
+            meant = self._nearest(word, english)
+            return match.group() if meant == word else meant
+
+        return _WORD.sub(mended, question)
+
+    def _frequency(self, word: str) -> int:
+        """In how many entries a word stands, in any form."""
+        number = self._bm25.vocab_dict.get(_stemmer().stemWord(word))
+        indptr = self._bm25.scores["indptr"]
+        return 0 if number is None else int(indptr[number + 1]) - int(indptr[number])
+
+    def _nearest(self, word: str, english: bool) -> str:
+        """The word that was meant by an unknown one: of the likeliest slip, then the most frequent; else itself."""
+        key = (word, english)
+        if key not in self._meant:
+            known = common_words()
+            meant = [] if word in known else [w for w in slips(word) if self._frequency(w)]
+            letters = sorted(word)
+
+            def likely(other: str) -> tuple[bool, bool, bool, int]:
+                return other in known, other[0] == word[0], sorted(other) == letters, self._frequency(other)
+
+            if len(self._meant) >= MOST_KEPT:
+                self._meant.clear()
+            self._meant[key] = max((w for w in meant if w in known or not english), key=likely, default=word)
+        return self._meant[key]

@@ -55,7 +55,7 @@ def put(run: Run, id: str, article: Article, text: bytes, place: str) -> None:
         (run.unchanged if held.intact else run.edited).append(run.name(held.path))
     elif held.imported is None and not run.overwrite:
         run.edited.append(run.name(held.path))
-    elif held.intact or run.overwrite:
+    elif run.overwrite or (held.intact and target.still_intact(held)):
         target.write(run.folder, held.path, text)
         run.changed.append(run.name(held.path))
     else:
@@ -80,7 +80,7 @@ def remove_gone(run: Run, label: str, ids: Container[str], failed: set[str], *, 
         run.skipped.append(Problem(label, f"the {len(own)} articles of before", found, remedy))
         return
     for held in gone.values():
-        if held.intact:
+        if held.intact and target.still_intact(held):
             target.remove(run.folder, held.path)
             run.removed.append(run.name(held.path))
         else:

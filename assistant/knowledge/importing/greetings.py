@@ -13,8 +13,10 @@ _THANKS = re.compile(
     re.I,
 )
 _CLOSE = re.compile(
-    r"(?:(?:kind|best|warm|many|with kind)? ?(?:regards|wishes)|sincerely|yours (?:sincerely|faithfully)|cheers"
-    r"|all the best|best|thanks|many thanks|thank you)\b[^\n]{0,40}",
+    r"(?:(?:kind|best|warm|many|with kind)? ?(?:regards|wishes)|sincerely|yours (?:sincerely|faithfully)"
+    r"|all the best)\b[^\n]{0,40}"
+    r"|(?:cheers|best|thanks|many thanks|thank you)(?: again| in advance| so much| very much| for [^\n]{1,40})?"
+    r"(?:(?:,|\s[-–—])[^\n]{0,40}|(?-i:(?: [A-Z{\[]\S{0,40}){1,2}))?",
     re.I,
 )
 _OFFERS_HELP = re.compile(

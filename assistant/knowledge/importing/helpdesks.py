@@ -20,7 +20,7 @@ from typing import Any
 from assistant.errors import Problem
 from assistant.knowledge.importing.article import Article, iso_day, slug
 from assistant.knowledge.importing.bodies import body_markdown
-from assistant.knowledge.keys import string, strings
+from assistant.knowledge.keys import hidden, string, strings
 
 Context = Mapping[str, str]
 """What other files say: names of sections by `section 12`, parents by `parent 12`, segments by `segment 3`."""
@@ -51,7 +51,7 @@ def context_of(data: Any) -> dict[str, str]:
     for row in _objects(data, "user_segments"):
         narrow = any(row.get(k) for k in ("tags", "or_tags", "organization_ids", "group_ids", "added_user_ids"))
         everyone = row.get("user_type") == "signed_in_users" and not narrow
-        name = string(row.get("name")) or "some users"
+        name = string(row.get("name")).replace(_PUBLIC_SEGMENT, "") or "some users"  # a name makes nothing public
         found[f"segment {string(row.get('id'))}"] = _PUBLIC_SEGMENT if everyone else name
     for row in _objects(data, "data"):
         if row.get("type") == "collection":
@@ -95,7 +95,7 @@ def zendesk_article(row: Mapping[str, Any], where: str, context: Context) -> Art
     made = _article(row, where, url=string(row.get("html_url")), extra=extra)
     if isinstance(made, Problem):
         return made
-    return replace(made, internal=bool(segment) and audience != _PUBLIC_SEGMENT)
+    return replace(made, internal=hidden(row) or (bool(segment) and audience != _PUBLIC_SEGMENT))
 
 
 def intercom_article(row: Mapping[str, Any], where: str, context: Context) -> Article | Problem:
@@ -110,7 +110,7 @@ def intercom_article(row: Mapping[str, Any], where: str, context: Context) -> Ar
         "locale": string(row.get("default_locale") or row.get("locale")),
     }
     made = _article(row, where, url=string(row.get("url")), extra=extra)
-    return made if isinstance(made, Problem) else replace(made, internal=row["type"] == "internal_article")
+    return made if isinstance(made, Problem) else replace(made, internal=hidden(row) or row["type"] == "internal_article")
 
 
 def _article(row: Mapping[str, Any], where: str, url: str, extra: Mapping[str, Any]) -> Article | Problem:

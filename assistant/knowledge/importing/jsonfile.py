@@ -20,7 +20,7 @@ from assistant.knowledge.importing.helpdesks import (
     zendesk_article,
 )
 from assistant.knowledge.importing.replies import WRAPPERS, is_reply, reply_article
-from assistant.knowledge.importing.tables import article_of, from_rows, saved_by_name
+from assistant.knowledge.importing.tables import AUDIENCE, article_of, from_rows, saved_by_name
 from assistant.knowledge.keys import known_key
 from assistant.knowledge.rows import json_rows
 
@@ -93,7 +93,7 @@ def _article(row: dict[str, Any], where: str, context: Context, *, saved: bool) 
         return zendesk_article(row, where, context)
     if saved or is_reply(row):
         return reply_article(row, where)
-    flat = {known_key(k): v for k, v in row.items() if v is not None and not isinstance(v, dict)}
+    flat = {known_key(k): v for k, v in row.items() if v is not None and (known_key(k) in AUDIENCE or not isinstance(v, dict))}
     return article_of(flat, where)
 
 

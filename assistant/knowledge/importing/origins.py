@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -109,6 +110,6 @@ def _member(root: Path, member: zipfile.ZipInfo, name: str) -> bytes | Problem:
     try:
         with zipfile.ZipFile(root) as packed, packed.open(member) as opened:
             raw = opened.read(member.file_size + 1)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError) as error:
         return _refused(name, f"a broken member ({type(error).__name__})", "export the archive again")
     return raw if len(raw) <= member.file_size else _refused(name, "more bytes than stated", "export it again")

@@ -28,9 +28,13 @@ _MAIN = (
 )
 _FRAME = (
     "header:not(main header):not(article header),footer,aside,nav,[role=navigation],[role=banner],[role=contentinfo],"
-    "[role=search],[class*=breadcrumb],[class*=related],[class*=article-votes],[class*=feedback],[class*=share],"
-    "[class*=cookie],[id*=cookie],[aria-hidden=true],[hidden]:not(details *),dialog"
+    "[role=search],[aria-hidden=true],[hidden]:not(details *),dialog"
 )
+_NAMED = (  # by names that the page itself, or a section of it, may have too
+    "[class*=breadcrumb],[class*=related],[class*=article-votes],[class*=feedback],[class*=share],"
+    "[class*=cookie]:not(main *):not(article *),[id*=cookie]:not(main *):not(article *)"
+)
+_TEXT = ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6")
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,30})", re.I)
 
@@ -69,7 +73,8 @@ def _at(article: Article, url: str) -> Article:
 def _article(tree: Any, url: str, data: list[Any]) -> Article | None:
     """The text of a page under its title, None where it has none."""
     title, heading = _title(tree)
-    for node in tree.css(_FRAME):
+    framed = [n for n in tree.css(_NAMED) if n.tag not in _TEXT and n.css_first("main,article,h1") is None]
+    for node in (*framed, *tree.css(_FRAME)):
         node.decompose()
     mains = next((found for css in _MAIN if (found := [n for n in tree.css(css) if n.text(strip=True)])), [])
     nodes = _outermost(mains) if len(mains) <= 20 else []

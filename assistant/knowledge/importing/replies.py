@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.errors import Problem
 from assistant.knowledge.importing.article import SAVED_REPLY, Article
-from assistant.knowledge.importing.tables import article_of
+from assistant.knowledge.importing.tables import AUDIENCE, article_of
 from assistant.knowledge.keys import known_key, string
 
 WRAPPERS = ("macros", "saved_replies", "canned_responses", "message_templates", "templates", "_results")
@@ -41,13 +41,15 @@ def reply_article(row: Mapping[str, Any], where: str) -> Article | Problem:
                        "activate it first")  # fmt: skip
     if isinstance(row.get("actions"), list):
         flat["text"] = _text_of(row["actions"])
+        if _is_note(row["actions"]):
+            flat["internal"] = True
         flat["summary"] = flat.pop("description", None)
         *groups, flat["title"] = string(row.get("title") or row.get("name")).split("::")
         flat["section"] = " > ".join(groups) or None
     if not any(string(flat.get(k)) for k in ("text", "body", "content", "content_html", "body_text", "message")):
         found = f"none ({string(row.get('title') or row.get('name'))[:80]}), skipped"
         return Problem(where, "a saved reply with a text", found, "nothing, where it only sets fields of a ticket")
-    flat = {k: v for k, v in flat.items() if not isinstance(v, (dict, list)) and v is not None}
+    flat = {k: v for k, v in flat.items() if v is not None and (k in AUDIENCE or not isinstance(v, (dict, list)))}
     made = article_of(flat, where, saved=True)
     return made if isinstance(made, Problem) else replace(made, kind=SAVED_REPLY)
 
@@ -59,11 +61,17 @@ def _text_of(actions: list[Any]) -> str:
         if not isinstance(action, dict):
             continue
         value, arguments = action.get("value"), action.get("arguments")
-        if isinstance(arguments, dict):
+        if isinstance(arguments, dict) and action.get("name") == "setResponseText":
             found["comment_value"] = string_of(arguments.get("body_html")) or string_of(arguments.get("body_text"))
         elif action.get("field") in _TEXT_FIELDS:  # the value may be [channel, text]
             found[action["field"]] = string_of(value[-1] if isinstance(value, list) and value else value)
     return next((found[k] for k in _TEXT_FIELDS if found.get(k)), "")
+
+
+def _is_note(actions: list[Any]) -> bool:
+    """Whether the words of a macro become a note for agents, not a reply."""
+    modes = [a.get("value") for a in actions if isinstance(a, dict) and a.get("field") == "comment_mode_is_public"]
+    return any(string(mode).lower() == "false" for mode in modes)
 
 
 def string_of(value: Any) -> str:

@@ -39,6 +39,9 @@ _REPLY_FILE = re.compile(
 )
 _UNPUBLISHED = frozenset(("draft", "notpublished", "unpublished", "archived", "inactive", "deleted", "trashed"))
 _TRUE = frozenset(("true", "yes", "1", "on"))
+_SEGMENTS = ("user_segment_id", "user_segment_ids")
+AUDIENCE = frozenset(("internal", *_SEGMENTS))
+"""The columns that say who may read a row, whatever their values are."""
 
 
 def read_csv_table(text: str, name: str) -> Parsed:
@@ -90,6 +93,9 @@ def article_of(row: Mapping[str, Any], where: str, *, saved: bool = False) -> Ar
     body = any_markdown(_text(text), string(values["url"])) if _filled(text) else ""
     if isinstance(body, Problem):
         return replace(body, where=where)
+    if not body and not strings(values["variants"]) and not headings:
+        found = f"none ({title[:80] or ', '.join(list(row)[:8])}), skipped"
+        return Problem(where, "a row with a text or answer", found, "fill it, or call its column `text`")
     kept = saved or bool(_REPLY_COLUMNS & row.keys())
     title = title or (headings[-1] if headings else " ".join(body.split()[:10]))
     if not title:
@@ -104,7 +110,7 @@ def article_of(row: Mapping[str, Any], where: str, *, saved: bool = False) -> Ar
         variants=variants,
         url=string(values["url"]),
         updated=iso_day(values["updated"]),
-        internal=hidden(row),
+        internal=hidden(row) or any(strings(row.get(k)) for k in _SEGMENTS),
         kind=SAVED_REPLY if kept else string(row.get("kind")),
         extra=extra,
     )

@@ -6,6 +6,7 @@ the file, and it is not overwritten. A file without that line is the person's ow
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
@@ -21,7 +22,7 @@ from assistant.knowledge.importing.article import Article, slug
 from assistant.knowledge.markdown import MAX_FRONT_MATTER, dump_front_matter, front_matter, split_front_matter
 
 _IMPORTED = re.compile(rb"^imported: '?([0-9a-f]{16})'?\r?\n", re.M)
-_ID = re.compile(rb"^id: '?([^'\r\n]{1,400})'?\r?$", re.M)
+_ID = re.compile(rb"^id: '?([^'\r\n]{1,4000})'?\r?$", re.M)
 _END = re.compile(rb"^---[ \t]*\r?$", re.M)
 
 
@@ -88,8 +89,9 @@ def scan(folder: Path) -> tuple[dict[str, Held], set[str]]:
         path = folder / name
         taken.add(name.lower())
         raw = path.read_bytes()
-        first = raw[:3] == b"---" and _END.search(raw, 3)
-        front = raw[: first.end()] if first else b""
+        start = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0  # an editor may put it there
+        first = _END.search(raw, start + 3) if raw.startswith(b"---", start) else None
+        front = raw[start : first.end()] if first else b""
         if found := _ID.search(front):
             stated = _IMPORTED.search(front)
             digest = stated[1].decode() if stated else None
@@ -105,6 +107,14 @@ def _markdown_files(folder: Path) -> Iterator[str]:
         start = "" if inner == "." else f"{inner}/"
         files = (n for n in sorted(names) if n.lower().endswith(".md") and os.path.isfile(os.path.join(here, n)))
         yield from (f"{start}{n}" for n in files)
+
+
+def still_intact(held: Held) -> bool:
+    """Whether nobody has edited a file since it was found to be as it was imported; a run may take minutes."""
+    try:
+        return held.imported == checksum(held.path.read_bytes())
+    except OSError:
+        return False
 
 
 def source_of(held: Held) -> str:
