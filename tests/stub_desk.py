@@ -82,8 +82,8 @@ class StubDesk:
 
     def questions(self, inquiry: str | Message, **known: Any) -> tuple[Question, ...]:
         message = self.read(inquiry, **known)
-        found = re.finditer(r"[^\s.?!][^.?!]*\?", message.text)
-        questions = [_asked(m) for m in found if m.start() < _trail(message.text)]
+        found = re.finditer(r"[^\s.?!][^.?!]*\?", message.text[: _trail(message.text)])
+        questions = [_asked(m) for m in found]
         return corrected_questions(questions, message, self.corrections)
 
     def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
+from assistant.knowledge.importing.tables import read_csv_table
 from tests.import_samples import (
     FAQ_PAGE,
     INTERCOM,
@@ -268,3 +270,89 @@ def test_import_long_pages_become_passages_that_name_their_headings(tmp_path: Pa
     passages = texts(entries["works"])
     assert len(passages) >= 5 and {h for h, _ in passages} == {("Tests", "Heat"), ("Tests", "Cold")}
     assert all(len(text.split()) <= 180 and text.endswith(".") for _, text in passages)
+
+
+def test_import_notes_to_agents_in_macros_are_no_replies(tmp_path: Path) -> None:
+    note = {"field": "comment_value", "value": "Refunds above 500 need Bob."}
+    gorgias = [
+        {"id": 1, "name": "Return", "actions": [
+            {"name": "setResponseText", "arguments": {"body_text": "Send it back."}},
+            {"name": "addTags", "arguments": {"tags": "return"}},
+            {"name": "addInternalNote", "arguments": {"body_text": "A risk?"}}]},
+        {"id": 2, "name": "Risk", "actions": [{"name": "addInternalNote", "arguments": {"body_text": "A risk?"}}]},
+    ]  # fmt: skip
+    macros = [{"id": 3, "title": "Ask", "actions": [note, {"field": "comment_mode_is_public", "value": "false"}]}]
+    report, entries = bring(tmp_path, {"g.json": {"data": gorgias}, "m.json": {"macros": macros}})
+    assert set(entries) == {"g/1", "m/3"} and "Risk" in told(report)
+    assert texts(entries["g/1"]) == [((), "Send it back.")] and entries["m/3"].internal
+
+
+@pytest.mark.parametrize("name", ["articles.csv", "macros.json", "articles.json"])
+def test_import_audience_is_kept_whatever_the_form(tmp_path: Path, name: str) -> None:
+    rows = [
+        {"id": 1, "title": "Margin", "body": "It is 40%.", "user_segment_id": 99},
+        {"id": 2, "title": "Hours", "body": "From nine.", "user_segment_id": None},
+    ]
+    table = "id,title,body,user_segment_id\n1,Margin,It is 40%.,99\n2,Hours,From nine.,\n"
+    _, entries = bring(tmp_path, {name: table if name.endswith("csv") else rows})
+    assert {e.title: e.internal for e in entries.values()} == {"Margin": True, "Hours": False}
+
+
+def test_import_what_says_internal_in_any_form_is_internal(tmp_path: Path) -> None:
+    zendesk = {"id": 1, "title": "A", "body": "x", "section_id": 2, "internal": True}
+    intercom = {"type": "article", "id": "2", "title": "B", "body": "x", "internal": True}
+    _, entries = bring(
+        tmp_path, {"e.json": [zendesk, intercom, {"title": "C", "text": "x", "internal": {"for": "us"}}]}
+    )
+    assert len(entries) == 3 and all(e.internal for e in entries.values())
+    named = [{"id": 9, "name": "signed-in users", "user_type": "staff"}]
+    article = {"id": 1, "title": "A", "body": "x", "user_segment_id": 9}
+    _, entries = bring(tmp_path / "2", {"e.json": {"articles": [article], "user_segments": named}})
+    assert entries["e/1"].internal, "the name of a segment makes nothing public"
+
+
+def test_import_rows_without_a_text_are_told(tmp_path: Path) -> None:
+    report, entries = bring(tmp_path, {"people.csv": "name,email\nBob,bob@example.com\n", "page.html": PAGE})
+    assert set(entries) == {"page"} and "Bob" in told(report) and "text or answer" in told(report)
+
+
+def test_import_page_on_cookies_keeps_its_sections_but_no_banner(tmp_path: Path) -> None:
+    page = """<body class="share-layout"><div id="cookie-banner"><p>We value you.</p></div><main><h1>Cookies</h1>
+    <section id="cookies-we-use"><h2 id="cookie-kinds">Kinds</h2><p>One for the login.</p></section>
+    <nav class="related"><div class="related-box"><p>More</p></div></nav><div class="share">Share</div></main></body>"""
+    _, entries = bring(tmp_path, {"page.html": page})
+    assert texts(entries["page"]) == [(("Kinds",), "One for the login.")]
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [("Best before dates stand on the lid.", True), ("Thanks to our new carrier it takes a day.", True),
+     ("Best, Anna", False), ("Thanks Anna", False), ("Thank you for shopping with us!", False), ("Cheers", False)],
+)  # fmt: skip
+def test_import_saved_reply_loses_its_close_and_no_sentence(tmp_path: Path, last: str, kept: bool) -> None:
+    _, entries = bring(tmp_path, {"macros/a.txt": f"Hours\n\nWe open at nine.\n\n{last}"})
+    assert (last in texts(entries["macros/a"])[0][1]) is kept
+
+
+def test_import_docx_reads_what_was_inserted_with_tracked_changes(tmp_path: Path) -> None:
+    import io
+
+    import docx
+    from docx.oxml import OxmlElement
+
+    document = docx.Document()
+    runs = [document.add_paragraph("A refund takes ").add_run("five days."), document.add_paragraph("").add_run("Gone")]
+    for run, kind in zip(runs, ("w:ins", "w:del"), strict=True):
+        mark = OxmlElement(kind)
+        run._r.addprevious(mark)
+        mark.append(run._r)
+    document.save(out := io.BytesIO())
+    _, entries = bring(tmp_path, {"a.docx": out.getvalue()})
+    assert texts(entries["a"]) == [((), "A refund takes five days.")]
+
+
+def test_import_many_rows_of_one_title_take_linear_time() -> None:
+    rows = "".join(f"Re: order,Text {i}\n" for i in range(10_000))
+    start = time.process_time()
+    found = read_csv_table("title,text\n" + rows, "a.csv")
+    assert time.process_time() - start < 5 and [a.key for a in found.articles[:2]] == ["re-order", "re-order-2"]

@@ -254,3 +254,10 @@ def test_markdown_page_of_a_knowledge_base_nested_too_deep_is_reported(tmp_path:
     put(tmp_path, {"a.md": "# A\n\n" + "<div>" * 9000 + "Some words."})
     entries, problems = load_entries(tmp_path)
     assert "nested" in str(problems[0]) and "Some words." in entries[0].passages[0].text
+
+
+def test_index_of_front_matter_with_halves_of_surrogate_pairs(tmp_path: Path) -> None:
+    page = '---\ntitle: "a \\ud800b"\ntext: "c\\ud800"\n"x\\ud800": {"y\\ud800": "z\\ud800"}\nvariants: ["v\\ud800"]\n---\nHello.\n'
+    (tmp_path / "a.md").write_text(page, "utf-8")
+    (entry,) = open_index(tmp_path, FakeEncoder()).entries
+    assert (entry.title, entry.variants, entry.extra) == ("a b", ("v",), {"x": {"y": "z"}})

@@ -229,3 +229,37 @@ def test_import_folders_that_are_empty_go_too(tmp_path: Path) -> None:
     report, _ = bring(tmp_path, {})
     assert len(report.removed) == 1 and not (tmp_path / "kb" / "src" / "deep").exists()
     assert os.listdir(tmp_path / "kb" / "src") == ["a.md"]
+
+
+def test_import_knows_a_file_again_that_an_editor_marked_or_whose_id_is_long(tmp_path: Path) -> None:
+    long = "/".join([f"{'возврат-и-обмен-' * 5}{i}" for i in range(4)]) + "/p.html"
+    bring(tmp_path, {**pages(1), long: PAGE})
+    file = only_file(tmp_path, "p0.md")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    report, entries = bring(tmp_path, {})
+    assert not report.added and report.edited == ("src/p0.md",) and len(entries) == 2
+
+
+def test_import_leaves_what_is_edited_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(tmp_path, pages(3))
+    (tmp_path / "src" / "p1.html").unlink()
+    parse = running.parse
+
+    def editing(*args: object, **options: object) -> object:
+        for name in ("p0.md", "p1.md"):
+            file = only_file(tmp_path, name)
+            file.write_text(file.read_text("utf-8").replace("Text", "My text"), "utf-8")
+        return parse(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "parse", editing)
+    report, entries = bring(tmp_path, {"p0.html": "<h1>Page 0</h1><p>New text.</p>"})
+    assert [texts(entries[i]) for i in ("p0", "p1")] == [[((), "My text number 0.")], [((), "My text number 1.")]]
+    assert not report.changed and not report.removed and len(report.skipped) == 2
+
+
+def test_import_says_where_an_edited_file_is_public_and_its_source_is_not(tmp_path: Path) -> None:
+    bring(tmp_path, {"a.md": "---\ntitle: A\n---\nOne."})
+    file = tmp_path / "kb" / "src" / "a.md"
+    file.write_text("---\ntitle: A\nid: src/a\n---\nMine.\n", "utf-8")
+    report, _ = bring(tmp_path, {"a.md": "---\ntitle: A\ninternal: true\n---\nTwo."})
+    assert report.edited == ("src/a.md",) and [n.remedy for n in report.notes] == ["add internal: true"]

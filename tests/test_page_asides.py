@@ -230,3 +230,11 @@ def test_strip_of_strangers_words_is_text_and_bounded():
 def test_clear_takes_everything_away():
     gone = changes.clear("")
     assert not any(gone[name]["visible"] for name in ("left", "notes", "check-notes", "promises"))
+
+
+def test_wire_tells_why_each_was_taken_as_a_question():
+    from assistant.wire import answers
+
+    found = Question(((0, 4),), "Why?", reason="ends with a question mark")
+    told_ = answers.questions([found], left_open=[Verdict(found, Status.UNANSWERED, 0.1)]).model_dump()
+    assert told_["questions"][0]["reason"] == told_["left_open"][0]["reason"] == "ends with a question mark"

@@ -280,3 +280,26 @@ def test_a_ledger_that_cannot_be_opened_is_said_and_all_else_works(chromium, tmp
         until(page, "document.querySelectorAll('.fr-question').length === 1")
         page.close()
     assert "price" not in (tmp_path / "log").read_text()
+
+
+def test_question_of_an_earlier_mail_is_put_on_the_list(visit):
+    page = visit(390, 844)
+    hostile = "Is <img src=//foreign/x onerror=alert(1)> it?"
+    draft(page, f"What price is it?\n\n> How long\n> does delivery take?\n> {hostile}\n")
+    strip = page.locator("#fr-left")
+    assert "Still open from an earlier mail:" in strip.inner_text()
+    assert hostile in strip.inner_text()  # as text
+    assert questions(page) == ["What price is it?"]
+    assert "15:30 UTC" in page.inner_text("#fr-promises")
+    press(page, "recall-0", "Added to the checklist.")
+    until(page, "document.querySelectorAll('.fr-question').length === 2")
+    assert questions(page)[1] == "How long does delivery take?"
+    lit = page.locator("#fr-body .token.highlighted .text").all_inner_texts()
+    assert lit == ["What price is it?", "How long", "> does delivery take?"]
+    assert "does delivery take" not in strip.inner_text()
+    until(page, f"document.querySelector('{REPLY}').value.includes('three to five working days')")
+    ready(page, "Ready to send")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(CONTRAST) == []
+    press(page, "undo", "Undone")
+    until(page, "document.querySelector('#fr-left').innerText.includes('does delivery take')")

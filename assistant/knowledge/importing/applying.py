@@ -46,6 +46,9 @@ class Run:
 def put(run: Run, id: str, article: Article, text: bytes, place: str) -> None:
     """Write the file of an article where it is new or changed."""
     held = run.held.get(id)
+    if held and article.internal and not (held.intact or run.overwrite or target.is_internal(held)):
+        found = f"one that customers may read, while {place} is internal"
+        run.notes.append(Problem(run.name(held.path), "a file as internal as its source", found, "add internal: true"))
     if held is None:
         path = target.new_path(run.folder, id, article, run.taken)
         target.write(run.folder, path, text)

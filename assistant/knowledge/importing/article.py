@@ -62,12 +62,14 @@ def slug(text: str, default: str = "article") -> str:
     return {"": default, "readme": "readme-page"}.get(name, name)
 
 
-def free(key: str, taken: Container[str]) -> str:
-    """The key, or where it is taken the key with the next free number."""
-    name, number = key, 1
+def free(key: str, taken: Container[str], numbers: dict[str, int] | None = None) -> str:
+    """The key, or where it is taken the key with the next free number; `numbers` remembers the last one given."""
+    name, number = key, (numbers or {}).get(key, 1)
     while name in taken:
         number += 1
         name = f"{key}-{number}"
+    if numbers is not None:
+        numbers[key] = number
     return name
 
 

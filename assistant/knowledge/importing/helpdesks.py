@@ -110,7 +110,9 @@ def intercom_article(row: Mapping[str, Any], where: str, context: Context) -> Ar
         "locale": string(row.get("default_locale") or row.get("locale")),
     }
     made = _article(row, where, url=string(row.get("url")), extra=extra)
-    return made if isinstance(made, Problem) else replace(made, internal=hidden(row) or row["type"] == "internal_article")
+    return (
+        made if isinstance(made, Problem) else replace(made, internal=hidden(row) or row["type"] == "internal_article")
+    )
 
 
 def _article(row: Mapping[str, Any], where: str, url: str, extra: Mapping[str, Any]) -> Article | Problem:

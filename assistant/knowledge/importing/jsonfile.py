@@ -93,7 +93,11 @@ def _article(row: dict[str, Any], where: str, context: Context, *, saved: bool) 
         return zendesk_article(row, where, context)
     if saved or is_reply(row):
         return reply_article(row, where)
-    flat = {known_key(k): v for k, v in row.items() if v is not None and (known_key(k) in AUDIENCE or not isinstance(v, dict))}
+    flat = {
+        known_key(k): v
+        for k, v in row.items()
+        if v is not None and (known_key(k) in AUDIENCE or not isinstance(v, dict))
+    }
     return article_of(flat, where)
 
 
@@ -104,6 +108,7 @@ def _collected(
     articles: dict[str, Article] = {}
     skipped: list[Problem] = []
     notes: list[Problem] = []
+    numbers: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         where = f"{name}, item {number}"
         made = read(row, where)
@@ -112,7 +117,7 @@ def _collected(
             continue
         locale = str(made.extra.get("locale", "")).lower()
         key = f"{made.key}-{locale}" if made.key in articles and locale else made.key
-        if (key := free(key, articles)) != made.key:
+        if (key := free(key, articles, numbers)) != made.key:
             notes.append(Problem(where, "an id of its own", f"the id {made.key} again, named {key}", "look at both"))
         articles[key] = replace(made, key=key)
     return Parsed(tuple(articles.values()), tuple(skipped), tuple(notes))

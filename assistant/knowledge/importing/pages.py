@@ -74,7 +74,7 @@ def _article(tree: Any, url: str, data: list[Any]) -> Article | None:
     """The text of a page under its title, None where it has none."""
     title, heading = _title(tree)
     framed = [n for n in tree.css(_NAMED) if n.tag not in _TEXT and n.css_first("main,article,h1") is None]
-    for node in (*framed, *tree.css(_FRAME)):
+    for node in _outermost([*framed, *tree.css(_FRAME)]):  # a node within one that is gone must not be touched
         node.decompose()
     mains = next((found for css in _MAIN if (found := [n for n in tree.css(css) if n.text(strip=True)])), [])
     nodes = _outermost(mains) if len(mains) <= 20 else []
@@ -84,9 +84,9 @@ def _article(tree: Any, url: str, data: list[Any]) -> Article | None:
 
 def _outermost(nodes: list[Any]) -> list[Any]:
     """Of some nodes those that lie in none of the others."""
-    ids = {node.mem_id for node in nodes}
+    ids = {node.mem_id: node for node in nodes}
     kept = []
-    for node in nodes:
+    for node in ids.values():
         above = node.parent
         while above is not None and above.mem_id not in ids:
             above = above.parent

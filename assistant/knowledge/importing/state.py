@@ -16,7 +16,7 @@ from typing import Any
 from assistant.errors import Problem
 from assistant.knowledge.files import CACHE_FOLDER
 
-VERSION = 1  # raise it when a file would be read in another way
+VERSION = 2  # raise it when a file would be read in another way
 NAME = "import.json"
 
 

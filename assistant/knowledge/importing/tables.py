@@ -60,6 +60,7 @@ def from_rows(rows: Iterable[Row], name: str) -> Parsed:
     skipped: list[Problem] = []
     notes: list[Problem] = []
     seen: set[str] = set()
+    numbers: dict[str, int] = {}
     for number, row in rows:
         where = f"{name}, line {number}"
         if isinstance(row, Problem):
@@ -71,7 +72,7 @@ def from_rows(rows: Iterable[Row], name: str) -> Parsed:
         if isinstance(made, Problem):
             skipped.append(made)
             continue
-        key = free(made.key, articles)
+        key = free(made.key, articles, numbers)
         if key != made.key and string(row.get("id")):
             notes.append(Problem(where, "an id of its own", f"the id {made.key} again, named {key}", "give it another"))
         articles[key] = replace(made, key=key)

@@ -19,6 +19,7 @@ from typing import Any
 from assistant.errors import KnowledgeBaseError
 from assistant.knowledge.files import CACHE_FOLDER, shown_name
 from assistant.knowledge.importing.article import Article, slug
+from assistant.knowledge.keys import hidden
 from assistant.knowledge.markdown import MAX_FRONT_MATTER, dump_front_matter, front_matter, split_front_matter
 
 _IMPORTED = re.compile(rb"^imported: '?([0-9a-f]{16})'?\r?\n", re.M)
@@ -119,9 +120,18 @@ def still_intact(held: Held) -> bool:
 
 def source_of(held: Held) -> str:
     """The file of its source that a file of the target says it is from."""
-    front, _ = split_front_matter(held.path.read_text("utf-8", "replace"))
-    row: dict[str, Any] | None = front_matter(front, "")[0]
-    return str((row or {}).get("source", ""))
+    return str(_facts(held).get("source", ""))
+
+
+def is_internal(held: Held) -> bool:
+    """Whether a file of the target says that customers may not read it."""
+    return hidden(_facts(held))
+
+
+def _facts(held: Held) -> dict[str, Any]:
+    """The front matter of a file of the target; empty where it is broken."""
+    front, _ = split_front_matter(held.path.read_text("utf-8-sig", "replace"))
+    return front_matter(front, "")[0] or {}
 
 
 def new_path(folder: Path, id: str, article: Article, taken: set[str]) -> Path:
