@@ -12,7 +12,7 @@ from assistant.page.serve import mount
 
 if TYPE_CHECKING:
     from assistant.config import Configuration
-    from assistant.page.changes import Desk
+    from assistant.page.desk import Desk
 
 __all__ = ["build", "main", "mount"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -40,6 +41,11 @@ def folded(text: str) -> str:
 def wording(text: str) -> str:
     """What two texts share that differ only in case, white space, kinds of quotes and closing punctuation."""
     return folded(plain(text).casefold()).rstrip("?!. ")
+
+
+def digest(text: str) -> str:
+    """16 hexadecimal digits that two texts share which differ only in white space."""
+    return hashlib.sha256(folded(text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

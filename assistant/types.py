@@ -316,14 +316,16 @@ class HouseStyle:
 class Corrections:
     """What agents have corrected so far: asked of the ledger, respected by the finder and the check.
 
-    `dismissed` holds wordings that are no question; `added` per sentence the words in it that are one, with their
-    form; `verdicts` per question and reply whether the reply answers it. Texts are keys as `assistant.text` makes
-    them: `wording` of questions and sentences, `folded` of replies.
+    `dismissed` holds wordings that are no question in any message, `dismissed_here` those that are none in one
+    message, as (message, wording); `added` per sentence the words in it that are a question, with their form;
+    `verdicts` per question and reply whether the reply answers it. Texts are keys as `assistant.text` makes them:
+    `wording` of questions and sentences, `folded` of replies, `digest` of what is newly written in a message.
     """
 
     dismissed: frozenset[str] = frozenset()
     added: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    dismissed_here: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

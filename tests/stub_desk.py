@@ -70,7 +70,7 @@ class StubDesk:
 
     def _left_open(self, message: Message, now: Sequence[Question]) -> tuple[Verdict, ...]:
         at = _trail(message.text)
-        found = [_asked(m) for m in re.finditer(r"[^\s.?!>][^.?!]*\?", message.text) if m.start() > at]
+        found = [_asked(m) for m in re.compile(r"[^\s.?!>][^.?!]*\?").finditer(message.text, at)]
         kept = [q for q in found if q.text not in {n.text for n in now}]
         return tuple(Verdict(q, Status.PARTIAL if "partly" in q.text else Status.UNANSWERED, 0.1) for q in kept)
 

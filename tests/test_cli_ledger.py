@@ -40,8 +40,8 @@ class Desk:
 @pytest.fixture
 def path(tmp_path):
     with open_ledger(tmp_path / "desk.db") as ledger:
-        message = Message(TEXT, ((0, len(TEXT)),))
-        ledger.correct(Correction(Kind.DISMISS, message, HELP, (OPEN,)))
+        for text in ("Can you help?", TEXT):
+            ledger.correct(Correction(Kind.DISMISS, Message(text, ((0, len(text)),)), HELP, (OPEN,)))
     return tmp_path / "desk.db"
 
 
@@ -86,7 +86,7 @@ def _run(tmp_path, monkeypatch, ledger):
 def test_ledger_corrections_prints_training_rows(path, tmp_path, monkeypatch):
     done = _run(tmp_path, monkeypatch, path)
     assert done.exit_code == 0
-    (row,) = [json.loads(line) for line in done.stdout.splitlines()]
+    _, row = [json.loads(line) for line in done.stdout.splitlines()]
     assert (row["text"], [a["spans"] for a in row["asks"]]) == (TEXT, [[[14, 31]]])
 
 

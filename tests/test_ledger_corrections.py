@@ -10,7 +10,8 @@ import pytest
 from assistant.errors import LedgerError
 from assistant.ledger import Correction, Kind, compiled, open_ledger, read_corrections, training_rows
 from assistant.ledger.corrections import payload_of
-from assistant.text import wording
+from assistant.questions import corrected
+from assistant.text import digest, wording
 from assistant.types import Channel, Corrections, Form, Message, Part, Question, Span
 
 TEXT = "Hi 🏕️, can you help? My stove is broken. When do you open?"
@@ -26,6 +27,7 @@ def asked(words: str, form: Form = Form.INTERROGATIVE) -> Question:
 
 HELP, STOVE, OPEN = asked("can you help?"), asked("My stove is broken.", Form.DECLARATIVE), asked("When do you open?")
 SUBJECT = Question(((0, 14),), "Where are you?", part=Part.SUBJECT)
+HERE = digest(TEXT)
 DISMISS = Correction(Kind.DISMISS, INQUIRY, HELP, (OPEN,))
 ADD = Correction(Kind.ADD, INQUIRY, STOVE, (STOVE, OPEN), wording(STOVE.text))
 VERDICT = Correction(Kind.VERDICT, INQUIRY, OPEN, (STOVE, OPEN), "", "At  nine.\n", True, ((0, 8),))
@@ -47,17 +49,86 @@ def test_compiled_of_nothing_is_nothing():
 
 def test_compiled_holds_each_kind_under_its_key():
     found = known(DISMISS, ADD, VERDICT)
-    assert found.dismissed == {"can you help"}
+    assert (found.dismissed, found.dismissed_here) == (frozenset(), {(HERE, "can you help")})
     assert found.added == {"my stove is broken": {"my stove is broken": Form.DECLARATIVE}}
     assert found.verdicts == {("when do you open", "At nine."): True}
 
 
 def test_compiled_the_last_word_holds():
     again = Correction(Kind.DISMISS, INQUIRY, STOVE, (OPEN,))
-    assert known(ADD, again) == Corrections(frozenset({"my stove is broken"}))
+    assert known(ADD, again) == Corrections(dismissed_here=frozenset({(HERE, "my stove is broken")}))
     assert known(again, ADD) == known(ADD)
     other = Correction(Kind.VERDICT, INQUIRY, OPEN, (OPEN,), "", "At nine.", False)
     assert known(VERDICT, other).verdicts == {("when do you open", "At nine."): False}
+
+
+def about(text: str, words: str = "Where is my refund?", kind: Kind = Kind.DISMISS) -> Correction:
+    """A correction of a question in a message of this text."""
+    at = text.index(words)
+    question = Question(((at, at + len(words)),), words)
+    return Correction(kind, Message(text, ((0, len(text)),)), question, (), wording(words))
+
+
+def found(text: str, *corrections: Correction, words: str = "Where is my refund?") -> list[str]:
+    """What is found in a message of this text, in which a finder sees the one question, after the corrections."""
+    question = Question(((text.index(words), text.index(words) + len(words)),), words)
+    return [q.text for q in corrected((question,), Message(text, ((0, len(text)),)), known(*corrections))]
+
+
+ONE, TWO, THREE = (f"{hello} Where is my refund? Bye." for hello in ("Hi.", "Hello.", "Good day."))
+REFUND = "Where is my refund?"
+
+
+def test_dismissed_once_holds_in_that_message_only():
+    assert found(ONE, about(ONE)) == []
+    assert found(f" {ONE}".replace(" ", "\n "), about(ONE), words="Where\n is\n my\n refund?") == []  # white space
+    assert found(TWO, about(ONE)) == [REFUND]
+    assert found(ONE.upper(), about(ONE), words=REFUND.upper()) == [REFUND.upper()]  # not the same text
+
+
+def test_dismissed_again_in_the_same_message_counts_once():
+    assert found(TWO, about(ONE), about(ONE), about(ONE.replace(" ", "\t"), REFUND.replace(" ", "\t"))) == [REFUND]
+
+
+def test_dismissed_under_another_quoted_trail_counts_once():
+    trail = Message(f"{ONE}\n> Old words.", ((0, len(ONE)),))
+    assert known(about(ONE), Correction(Kind.DISMISS, trail, about(ONE).question, ())).dismissed == frozenset()
+
+
+def test_dismissed_in_two_messages_holds_in_all():
+    assert found(THREE, about(ONE), about(TWO)) == []
+    assert found(THREE, about(ONE), about(TWO, "Bye.")) == [REFUND]  # each wording for itself
+    other = "Hi. Where is my refund for the tent?"
+    assert found(other, about(ONE), about(TWO), words="Where is my refund for the tent?")
+
+
+def test_dismissed_in_two_messages_then_added_is_found_again():
+    before = about(ONE), about(TWO), about(THREE, kind=Kind.ADD)
+    for text in (ONE, TWO, THREE, "So, then. Where is my refund?"):
+        assert found(text, *before) == [REFUND]
+    assert found(TWO, *before, about(ONE)) == [REFUND]  # it begins anew
+    assert found(THREE, *before, about(ONE), about(TWO)) == []
+
+
+def test_added_wording_dismissed_in_another_message_is_left_out_there_alone():
+    text = "Oh no. Where is my refund?"
+    before = about(ONE, kind=Kind.ADD), about(TWO)
+    for message, there in ((ONE, [REFUND]), (TWO, []), (text, [REFUND])):
+        assert [q.text for q in corrected((), Message(message, ((0, len(message)),)), known(*before))] == there
+    assert known(*before, about(text)).added == {}
+    again = known(*before, about(text), about(THREE, "Good day.", Kind.ADD))
+    assert list(again.added) == ["good day"]  # an old addition does not come back with another
+
+
+def test_dismissed_before_messages_were_told_apart_counts_as_one_message():
+    old = [("dismiss", {"words": REFUND})] * 3
+    assert compiled(old) == Corrections()
+    assert compiled([*old, ("dismiss", payload_of(about(ONE)))]).dismissed == {"where is my refund"}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud83d", "\0", "x" * 100_000])
+def test_dismissed_message_of_any_text_has_a_short_key(text):
+    assert len(payload_of(Correction(Kind.DISMISS, Message(text, ()), HELP, ()))["message"]) == 16
 
 
 def test_compiled_splits_and_merges_teach_but_change_no_later_message():

@@ -15,7 +15,7 @@ from assistant.page import edits, session, view, words
 from assistant.page.book import FAULT, Book
 from assistant.page.edits import Order, read_order
 from assistant.page.session import Fields
-from assistant.types import Form, Part, Question, Status
+from assistant.types import Corrections, Form, Part, Question, Status
 from tests.stub_desk import StubDesk
 
 TEXT = "Hi 🏕️🏕️. Delivery takes how long and can I return it? My stove is broken. What colour is it?"
@@ -110,13 +110,43 @@ def test_dismiss_is_undone_step_by_step():
     assert page.questions == [LAST]
     page.act("undo")
     assert page.questions == [FIRST, LAST]
-    assert page.desk.corrections.dismissed == frozenset()
+    assert page.desk.corrections == Corrections()
 
 
-def test_dismissed_wording_is_not_found_in_the_next_message():
-    page = Page()
+def asked_in(page, text):
+    return [q.text for q in page.desk.questions(text)]
+
+
+def turn_to(page, text):
+    """Another message on the same page."""
+    page.fields = Fields(text, "", "", "email")
+    _, page.work = session.start(page.desk, page.fields, "", "", None, False)
+    page.reply = page.work.draft.text
+
+
+def test_dismissed_wording_is_left_out_of_all_messages_once_it_was_in_two():
+    page, third = Page(), "WHAT  colour is it? Why?"
     page.act("dismiss", 1)
-    assert [q.text for q in page.desk.questions("WHAT  colour is it? Why?")] == ["Why?"]
+    assert asked_in(page, TEXT.replace(" ", "\n")) == [FIRST.replace(" ", "\n")]  # the same message again
+    assert asked_in(page, third) == ["WHAT  colour is it?", "Why?"]
+    turn_to(page, "Hello. What colour is it? How?")
+    page.act("dismiss", 0)
+    assert asked_in(page, third) == ["Why?"]
+    page.act("undo")
+    assert asked_in(page, third) == ["WHAT  colour is it?", "Why?"]
+    page.act("dismiss", 0)
+    turn_to(page, third)
+    page.act("add", chosen="WHAT  colour is it?")
+    assert asked_in(page, third) == ["WHAT  colour is it?", "Why?"]
+    assert asked_in(page, TEXT) == [FIRST, LAST]
+
+
+def test_dismissed_in_one_message_of_one_customer_leaves_the_next_one_open():
+    page = Page("Where is my refund?")
+    page.act("dismiss")
+    turn_to(page, "Hello again. Where is my refund?")
+    changes, _ = session.recheck(page.desk, page.fields, "", "Thanks for writing.", page.work)
+    assert changes["ready"]["value"][0][0] == "1 question unanswered"
 
 
 def test_add_words_after_emoji_and_find_them_again():
@@ -331,7 +361,7 @@ def test_book_with_a_ledger_that_cannot_be_used_says_so_and_works(tmp_path, capl
     changes = page.act("dismiss", 1)
     assert changes["notice"]["value"] == [(FAULT, None)]
     assert page.questions == [FIRST]
-    assert page.desk.corrections.dismissed == {"what colour is it"}
+    assert {words for _, words in page.desk.corrections.dismissed_here} == {"what colour is it"}
     page.act("undo")
     assert page.questions == [FIRST, LAST]
     assert path.read_text().startswith("dear diary")
@@ -371,5 +401,5 @@ def test_book_purges_what_is_too_old(tmp_path):
     with sqlite3.connect(path) as raw:
         raw.execute("UPDATE correction SET at = '2020-01-01T00:00:00.000000Z'")
     raw.close()
-    assert Page(ledger=path).desk.corrections.dismissed == frozenset()
+    assert Page(ledger=path).desk.corrections == Corrections()
     assert Path(path).is_file()

@@ -223,7 +223,13 @@ def test_corrections_are_in_the_ledger_and_hold_for_the_next_message(page, visit
     other = visit()
     draft(other, "WHAT price is it? My stove  is broken. Where is it?")
     other.locator("#fr-card-1").wait_for()
-    assert questions(other) == ["My stove is broken.", "Where is it?"]
+    assert questions(other) == ["WHAT price is it?", "My stove is broken.", "Where is it?"]
+    press(other, "dismiss-0", "Removed")
+    third = visit()
+    draft(third, "Good day. What price is it? Where is it?")
+    third.locator("#fr-card-0").wait_for()
+    assert questions(third) == ["Where is it?"]  # dismissed in two messages
+    put_back(other)
     put_back(page)
 
 

@@ -14,7 +14,7 @@ from assistant.errors import InputError
 from assistant.questions import QuestionFinder, corrected, sentence_of
 from assistant.questions.editing import LONGEST, MOST, add, dismiss, merge, split
 from assistant.questions.wordings import ADDED, MERGED, SPLIT, form_of
-from assistant.text import wording
+from assistant.text import digest, wording
 from assistant.types import Corrections, Form, Message, Part, Question
 
 TEXT = "Hi 🏕️🏕️, when will it ship and how much is it? My tent arrived torn. Thanks!"
@@ -286,6 +286,16 @@ def test_corrected_leaves_out_what_was_dismissed_in_other_case_and_spacing():
     assert [q.text for q in later] == ["Where is it?"]
     near = "How are you today?"
     assert corrected(finder(near), message(near), Corrections(frozenset({wording("How are you?")}))) == finder(near)
+
+
+def test_corrected_leaves_out_of_one_message_what_was_dismissed_there():
+    text = "How are you? Where is it?"
+    known = Corrections(dismissed_here=frozenset({(digest(text), "how are you"), (digest("Else."), "where is it")}))
+    again = " How  are\nyou? Where is it?"
+    assert [q.text for q in corrected(finder(again), message(again), known)] == ["Where is it?"]
+    assert len(corrected(finder(text + " Why?"), message(text + " Why?"), known)) == 3
+    trail = Message(f"{text}\n> Hello.", ((0, len(text)),))
+    assert [q.text for q in corrected(finder(text), trail, known)] == ["Where is it?"]
 
 
 def remember(text, words):

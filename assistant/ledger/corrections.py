@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.ledger.records import StoredCorrection
-from assistant.text import folded, wording
+from assistant.text import digest, folded, wording
 from assistant.types import Corrections, Form, Message, Part, Question, Span, Status
 
-ESSENCE = ("words", "form", "sentence", "reply", "answers")
+ESSENCE = ("message", "words", "form", "sentence", "reply", "answers")
 """The keys of a payload that later runs need; the others are for training."""
+ENOUGH = 2  # messages in which a wording is dismissed before it is left out of every other one
 
 
 class Kind(StrEnum):
@@ -51,6 +52,7 @@ def payload_of(correction: Correction) -> dict[str, Any]:
     """The correction as JSON; the sender is not in it."""
     inquiry, question = correction.inquiry, correction.question
     payload: dict[str, Any] = {
+        "message": digest(inquiry.clean),
         "words": question.text,
         "form": question.form.value,
         "channel": inquiry.channel.value,
@@ -69,27 +71,36 @@ def payload_of(correction: Correction) -> dict[str, Any]:
 
 
 def compiled(recorded: Iterable[tuple[str, Mapping[str, Any]]]) -> Corrections:
-    """What later runs respect of kinds and payloads in the order of recording: the last word on a wording holds."""
-    dismissed: set[str] = set()
-    added: dict[str, dict[str, Form]] = {}
+    """What later runs respect of kinds and payloads in the order of recording.
+
+    A wording is dismissed in the message where that was done, and in all once it was done in ENOUGH different ones:
+    a question that one customer did not mean may be what the next one asks. Payloads without a message are as one. An
+    addition ends its wording's dismissals, and is itself ended by them, or by one in the message that it was made in.
+    """
+    dismissed: dict[str, set[str]] = {}  # wording: messages
+    added: dict[str, dict[str, tuple[Form, str]]] = {}  # wording: sentence: form, message
     verdicts: dict[tuple[str, str], bool] = {}
-    sentences: dict[str, set[str]] = {}  # in which a wording was added
     for kind, payload in recorded:
-        words = wording(_text(payload, "words"))
+        words, message = wording(_text(payload, "words")), _text(payload, "message")
         if not words:
             continue
         if kind == Kind.DISMISS:
-            dismissed.add(words)
-            for sentence in sentences.pop(words, ()):
-                del added[sentence][words]
+            done = dismissed.setdefault(words, set())
+            done.add(message)
+            left = added.get(words, {}) if len(done) < ENOUGH else {}
+            added[words] = {s: a for s, a in left.items() if a[1] != message}
         elif kind == Kind.ADD:
-            dismissed.discard(words)
-            sentence = _text(payload, "sentence") or words
-            sentences.setdefault(words, set()).add(sentence)
-            added.setdefault(sentence, {})[words] = _form(payload)
+            dismissed.pop(words, None)
+            added.setdefault(words, {})[_text(payload, "sentence") or words] = _form(payload), message
         elif kind == Kind.VERDICT and isinstance(answers := payload.get("answers"), bool):
             verdicts[words, folded(_text(payload, "reply"))] = answers
-    return Corrections(frozenset(dismissed), {s: w for s, w in added.items() if w}, verdicts)
+    everywhere = frozenset(w for w, messages in dismissed.items() if len(messages) >= ENOUGH)
+    here = frozenset((m, w) for w, messages in dismissed.items() for m in messages if m)
+    sentences: dict[str, dict[str, Form]] = {}
+    for words, places in added.items():
+        for sentence, (form, _) in places.items():
+            sentences.setdefault(sentence, {})[words] = form
+    return Corrections(everywhere, sentences, verdicts, here)
 
 
 def training_rows(corrections: Sequence[StoredCorrection]) -> list[dict[str, Any]]:

@@ -7,19 +7,21 @@ from typing import Any
 
 from assistant.page import changes, edits, session
 from assistant.page.book import Book
-from assistant.page.changes import Changes, Desk
+from assistant.page.changes import Changes
+from assistant.page.desk import Desk
 from assistant.page.session import Fields, Work
 from assistant.page.theme import gr
 
 Widgets = dict[str, Any]
 NEVER_CHANGED = ("reply", "agent", "name", "new", "start", "edit", "copy", "check", "act", "add", "order")
+UNCHANGING = ("split-", "dismiss-", "recall-")  # of each card, or row
 Update = dict[Any, Any]
 
 
 def bind(page: Any, w: Widgets, desk: Desk, inquiries: dict[str, dict[str, str]], book: Book) -> None:
     """Bind the widgets to a desk, a book of corrections and the sample inquiries."""
     form = [w[n] for n in ("inquiry", "subject", "sender", "channel", "agent", "reply", "work")]
-    outputs = [c for n, c in w.items() if n not in NEVER_CHANGED and not n.startswith(("split-", "dismiss-"))]
+    outputs = [c for n, c in w.items() if n not in NEVER_CHANGED and not n.startswith(UNCHANGING)]
 
     def out(made: Changes, work: Work | None) -> Update:
         return {w[n]: gr.update(**c) for n, c in made.items()} | {w["work"]: work}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from assistant.page import view, words
+from assistant.page import earlier, view, words
 from assistant.page.binding import Widgets, bind
 from assistant.page.book import Book
-from assistant.page.changes import Desk
+from assistant.page.desk import Desk
 from assistant.page.samples import SAMPLES, read_samples
 from assistant.page.theme import gr
 
@@ -46,6 +46,8 @@ def _widgets(titles: list[str]) -> Widgets:
                 gr.Markdown("## Checklist")
                 w["found"] = _text("fr-found")
                 w["undo"] = _quiet("Undo", "fr-undo", visible=False)
+            w["notes"] = _text("fr-notes", classes=["fr-note"], visible=False)
+            _left(w)
             w["hint"] = gr.Markdown(
                 "Each question of the message gets a card here: the article that answers it, "
                 "and whether your reply covers it.",
@@ -58,6 +60,16 @@ def _widgets(titles: list[str]) -> Widgets:
                 w["page"] = _text("fr-page")
                 w["further"] = _quiet("Further", "fr-further")
     return w
+
+
+def _left(w: Widgets) -> None:
+    with gr.Column(elem_id="fr-left", min_width=0, visible=False) as w["left"]:
+        gr.Markdown("Still open from an earlier mail:", elem_id="fr-left-title")
+        for i in range(earlier.SLOTS):
+            with gr.Row(elem_classes="fr-left-row", visible=False) as w[f"left-row-{i}"]:
+                w[f"left-text-{i}"] = _text(f"fr-left-text-{i}", classes=["fr-left-text"])
+                w[f"recall-{i}"] = _quiet("Add as question", f"fr-recall-{i}")
+        w["left-more"] = _text("fr-left-more", visible=False)
 
 
 def _inquiry(w: Widgets, titles: list[str]) -> None:
@@ -106,6 +118,8 @@ def _draft(w: Widgets) -> None:
         first = view.Line("Not checked", "Paste a message to begin.", "none")
         w["ready"] = _text("fr-ready", first.tokens, ["fr-ready", "is-none"])
         w["copy"] = gr.Button("Copy reply", variant="primary", elem_id="fr-copy")
+    w["promises"] = _text("fr-promises", visible=False)
+    w["check-notes"] = _text("fr-check-notes", classes=["fr-note"], visible=False)
     with gr.Column(elem_id="fr-result", min_width=0, visible=False) as w["result"]:
         gr.Markdown("### What your reply covers")
         w["evidence"] = _text("fr-evidence", tagged=True)

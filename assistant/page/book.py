@@ -17,7 +17,7 @@ from assistant.ledger.corrections import ESSENCE, payload_of
 from assistant.text import folded, wording
 
 if TYPE_CHECKING:
-    from assistant.page.changes import Desk
+    from assistant.page.desk import Desk
 
 log = logging.getLogger(__name__)
 PAUSE = 60.0  # seconds before a ledger that failed is tried again: one that is locked keeps an agent waiting

@@ -5,46 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from assistant.page import view, words
-from assistant.types import (
-    Channel,
-    CheckReport,
-    Corrections,
-    Draft,
-    MatchResult,
-    Message,
-    Part,
-    Question,
-    Status,
-    Verdict,
-)
+from assistant.page import asides, earlier, view, words
+from assistant.page.desk import Desk
+from assistant.types import CheckReport, Draft, Part, Status, Verdict
 
 Changes = dict[str, dict[str, Any]]
-
-
-class Desk(Protocol):
-    """What the page needs of an Assistant."""
-
-    corrections: Corrections
-
-    def draft(  # noqa: D102
-        self,
-        inquiry: str | Message,
-        *,
-        agent: str | None,
-        channel: Channel,
-        subject: str | None,
-        sender: str | None,
-        questions: tuple[Question, ...] | None,
-    ) -> Draft: ...
-
-    def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport: ...  # noqa: D102
-
-    def insertion(self, question: Question, match: MatchResult) -> str: ...  # noqa: D102
-
-    def deferral(self, question: Question, channel: Channel) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +37,13 @@ def unchecked(reply: str, words: str) -> Changes:
     """A ready line that claims nothing."""
     line = view.Line("Not checked", words, "none")
     evidence: Changes = {"evidence": {"value": [(reply, None)] if reply else []}}
-    return {"ready": {"value": line.tokens, "elem_classes": ["fr-ready", f"is-{line.look}"]}} | evidence
+    ready: Changes = {"ready": {"value": line.tokens, "elem_classes": ["fr-ready", f"is-{line.look}"]}}
+    return ready | evidence | _quiet("promises", []) | _quiet("check-notes", [])
+
+
+def _quiet(name: str, tokens: view.Tokens) -> Changes:
+    """A text that is only there where it says something."""
+    return {name: {"value": tokens, "visible": bool(tokens)}}
 
 
 def said(words: str, order: str = "") -> Changes:
@@ -111,20 +84,23 @@ def cards(made: Draft, sheet: Sheet) -> Changes:
         "earlier": {"interactive": sheet.first > 0},
         "further": {"interactive": sheet.first + view.SLOTS < count},
     }
+    changes |= _quiet("notes", asides.reading_notes(made)) | earlier.strip(made)
     for i in range(view.SLOTS):
         at = sheet.first + i
         changes |= _card(i, at, made) if at < count else {f"card-{i}": {"visible": False}}
     return changes
 
 
-def verdicts(report: CheckReport, reply: str, first: int = 0) -> Changes:
-    """The checklist, the ready line and the words of the reply that cover each question."""
+def verdicts(desk: Desk, report: CheckReport, reply: str, first: int = 0) -> Changes:
+    """The checklist, the ready line with the promises to keep, and the words of the reply that cover each question."""
     line = view.ready_line(report)
     changes: Changes = {
         "ready": {"value": line.tokens, "elem_classes": ["fr-ready", f"is-{line.look}"]},
         "evidence": {"value": view.evidence_tokens(reply, report)},
         "checked": {"value": reply},
     }
+    promised = asides.promise_lines(desk.promises(report, reply), len(report.questions))
+    changes |= _quiet("promises", promised) | _quiet("check-notes", asides.check_notes(report))
     for i, verdict in enumerate(report.questions[first : first + view.SLOTS]):
         look = ["fr-status", f"is-{verdict.status.value}", *(["is-guess"] if view.is_guess(verdict) else [])]
         changes[f"status-{i}"] = {"value": [(view.verdict_words(verdict), None)], "elem_classes": look}
@@ -161,7 +137,7 @@ def plan(desk: Desk, made: Draft, base: str, sheet: Sheet, *, apply: bool) -> Ch
 
 def clear(reply: str) -> Changes:
     """An empty desk; the browser empties the reply, so that undo brings it back."""
-    empty = {f"{n}": {"value": ""} for n in ("inquiry", "subject", "sender")}
+    empty: Changes = {n: {"value": ""} for n in ("inquiry", "subject", "sender")}
     blank = {"id": uuid.uuid4().hex, "draft": "", "base": reply, "apply": True, "tail": "", "slots": []}
     hidden: Changes = {f"card-{i}": {"visible": False} for i in range(view.SLOTS)}
     shut: Changes = {
@@ -171,10 +147,12 @@ def clear(reply: str) -> Changes:
         "again": {"visible": False},
         "undo": {"visible": False},
         "pages": {"visible": False},
+        "left": {"visible": False},
     }
     hints: Changes = {"hint": {"visible": True}, "found": {"value": []}, "samples": {"value": None}}
     first = unchecked("", "Paste a message to begin.") | {"checked": {"value": ""}}
-    return notice("") | empty | hidden | shut | hints | first | {"plan": {"value": json.dumps(blank)}}
+    empty |= notice("") | _quiet("notes", [])
+    return empty | hidden | shut | hints | first | {"plan": {"value": json.dumps(blank)}}
 
 
 def edit() -> Changes:

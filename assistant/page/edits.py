@@ -9,13 +9,16 @@ from typing import Any
 from assistant.errors import InputError
 from assistant.ledger import Correction, Kind
 from assistant.page.book import Book
-from assistant.page.changes import Changes, Desk, Sheet, cards, notice, plan, said, shown, verdicts
+from assistant.page.changes import Changes, Sheet, cards, notice, plan, said, shown, verdicts
+from assistant.page.desk import Desk
+from assistant.page.earlier import recalled
 from assistant.page.session import REPLY_LIMIT, REPLY_TOO_LONG, Fields, Step, Work, redraft, sheet_of
 from assistant.page.view import SLOTS
 from assistant.questions import editing, sentence_of
-from assistant.types import Message, Part, Question, Span
+from assistant.types import Draft, Message, Part, Question, Span
 
 MOST_STEPS = 50  # edits that can be undone
+NOT_RECORDED = 0  # no token of a book
 CHANGED = "The list has just changed. Look again, please."
 NO_REPLY = "There is no reply to judge yet."
 DONE = {
@@ -23,6 +26,7 @@ DONE = {
     "merge": "Merged into one. “Undo” parts them.",
     "dismiss": "Removed. “Undo” brings it back.",
     "add": "Added to the checklist.",
+    "recall": "Added to the checklist.",
     "undo": "Undone.",
     "answers": "Set: this reply answers it. Press again to take that back.",
     "fails": "Set: this reply does not answer it. Press again to take that back.",
@@ -80,16 +84,19 @@ def act(
     if order.act == "undo":
         return _undo(desk, book, agent, reply, work)
     try:
-        questions, correction = _edited(work.draft.inquiry, work.draft.questions, work.first + order.slot, order)
+        questions, correction = _edited(work.draft, work.first + order.slot, order)
     except InputError as error:
         return said(_told(error)), work
-    token = book.record(correction)
+    token = book.record(correction) if correction else NOT_RECORDED
     past = (*work.past, Step(work.draft.questions, token, work.first))[-MOST_STEPS:]
     return _renewed(desk, book, agent, reply, replace(work, past=past), questions, DONE[order.act])
 
 
-def _edited(inquiry: Message, questions: Questions, index: int, order: Order) -> tuple[Questions, Correction]:
-    """The questions as they should be, and what there is to record."""
+def _edited(made: Draft, index: int, order: Order) -> tuple[Questions, Correction | None]:
+    """The questions as they should be, and what there is to record: nothing of a question that was found already."""
+    inquiry, questions = made.inquiry, made.questions
+    if order.act == "recall":
+        return recalled(made, order.slot), None
     if order.act == "add":
         span = _anchored(editing.text_of(inquiry, order.part), order)
         after = editing.add(inquiry, questions, span, order.part)
@@ -142,7 +149,7 @@ def _renewed(
     after, text, own = redraft(desk, work.fields, agent, reply, replace(work, first=first), questions)
     sheet = sheet_of(after)
     changes = shown(after.draft, sheet) | plan(desk, after.draft, reply, sheet, apply=not own)
-    return changes | verdicts(after.report, text, first) | notice(book.fault) | said(words), after
+    return changes | verdicts(desk, after.report, text, first) | notice(book.fault) | said(words), after
 
 
 def _undo(desk: Desk, book: Book, agent: str, reply: str, work: Work) -> tuple[Changes, Work | None]:
@@ -163,7 +170,7 @@ def _turn(desk: Desk, reply: str, work: Work, by: int) -> tuple[Changes, Work | 
     sheet = sheet_of(after)
     report = desk.check(work.draft.inquiry, reply, questions=work.draft.questions)
     made: dict[str, dict[str, Any]] = cards(work.draft, sheet) | plan(desk, work.draft, reply, sheet, apply=False)
-    return made | verdicts(report, reply, first) | said(""), replace(after, report=report)
+    return made | verdicts(desk, report, reply, first) | said(""), replace(after, report=report)
 
 
 def _judge(desk: Desk, book: Book, reply: str, work: Work, order: Order) -> tuple[Changes, Work | None]:
@@ -179,5 +186,5 @@ def _judge(desk: Desk, book: Book, reply: str, work: Work, order: Order) -> tupl
         book.record(Correction(Kind.VERDICT, inquiry, question, questions, "", reply, answers, evidence))
     report = desk.check(inquiry, reply, questions=questions)
     words = DONE["taken"] if known is answers else DONE[order.act]
-    changes = verdicts(report, reply, work.first) | notice(book.fault) | said(words)
+    changes = verdicts(desk, report, reply, work.first) | notice(book.fault) | said(words)
     return changes, replace(work, report=report)

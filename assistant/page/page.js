@@ -186,7 +186,7 @@
   document.addEventListener("click", (event) => {
     const id = event.target.closest?.("[id^=fr-]")?.id ?? "";
     const slot = /^fr-(insert|defer|more)-(\d+)$/.exec(id);
-    const hand = /^fr-(split|merge|dismiss|answers|fails|add|undo|earlier|further)(?:-(\d+))?$/.exec(id);
+    const hand = /^fr-(split|merge|dismiss|answers|fails|add|recall|undo|earlier|further)(?:-(\d+))?$/.exec(id);
     if (slot && slot[1] === "more") {
       const passage = byId(`fr-passage-${slot[2]}`), open = passage.toggleAttribute("data-open");
       button(id).setAttribute("aria-expanded", String(open));

@@ -74,6 +74,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on-tag", "tag"),
     *((status, f"{status}-bg") for status in STATUSES),
     *((status, "surface") for status in STATUSES),
+    ("deferred", "ground"),
 )
 """Text and the ground it stands on: WCAG AA asks 4.5:1."""
 SHAPE_PAIRS: tuple[tuple[str, str], ...] = tuple(

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from assistant.config import Configuration
     from assistant.page.book import Book
-    from assistant.page.changes import Desk
+    from assistant.page.desk import Desk
 
 HERE = Path(__file__).parent
 SCRIPTS = ("reading.js", "page.js")
+STYLES = ("style.css", "asides.css")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; script-src-attr 'none'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
@@ -44,7 +45,7 @@ def mount(app: FastAPI, desk: Desk, configuration: Configuration | None = None, 
         page,
         path="/",
         theme=theme(),
-        css=palette.variables() + (HERE / "style.css").read_text("utf-8"),
+        css=palette.variables() + "".join((HERE / name).read_text("utf-8") for name in STYLES),
         head="".join(f"<script>{(HERE / name).read_text('utf-8')}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,

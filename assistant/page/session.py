@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant import errors
-from assistant.page.changes import Changes, Desk, Sheet, cards, notice, plan, shown, unchecked, verdicts
+from assistant.page.changes import Changes, Sheet, cards, notice, plan, shown, unchecked, verdicts
+from assistant.page.desk import Desk
 from assistant.types import Channel, CheckReport, Draft, Message, Question
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def start(
     changes = (
         notice(KEPT if own else "") | shown(done.draft, sheet) | plan(desk, done.draft, reply, sheet, apply=not own)
     )
-    return changes | verdicts(done.report, text, done.first), done
+    return changes | verdicts(desk, done.report, text, done.first), done
 
 
 def redraft(
@@ -140,7 +141,7 @@ def recheck(desk: Desk, fields: Fields, agent: str, reply: str, work: Work | Non
         sheet = sheet_of(work)
         changes = cards(made, sheet) | plan(desk, made, reply, sheet, apply=False)
     report = desk.check(work.draft.inquiry, reply, questions=work.draft.questions)
-    return changes | verdicts(report, reply, work.first), work
+    return changes | verdicts(desk, report, reply, work.first), work
 
 
 def guarded(action: Callable[[], tuple[Changes, Work | None]], work: Work | None) -> tuple[Changes, Work | None, bool]:

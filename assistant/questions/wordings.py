@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.questions.reason import AUXILIARIES, QUESTION_WORDS
 from assistant.questions.standalone import standalone
-from assistant.text import MOST_READ, folded, plain, sentences, wording
+from assistant.text import MOST_READ, digest, folded, plain, sentences, wording
 from assistant.types import Corrections, Form, Message, Part, Question, Span
 
 ADDED, SPLIT, MERGED = "added by an agent", "split off by an agent", "merged by an agent"
@@ -45,16 +45,26 @@ def made(
 def corrected(found: Sequence[Question], inquiry: Message, corrections: Corrections) -> tuple[Question, ...]:
     """The questions found in a message, less those whose wording was dismissed, with those that were added before.
 
-    An added one is found again where the same sentence stands in the newly written part of the message.
+    What counts is a dismissal for all messages, or in this one: one with the same newly written text. An added one is
+    found again where the same sentence stands in the newly written part of the message.
     """
-    kept = [q for q in found if wording(q.text) not in corrections.dismissed]
+    dismissed = _dismissed(inquiry, corrections)
+    kept = [q for q in found if wording(q.text) not in dismissed]
     if corrections.added:
         taken = [s for q in kept if q.part is Part.BODY for s in q.spans]
-        for (start, end), form in _known(inquiry.clean[:MOST_READ], corrections):
-            if not any(a < end and start < b for a, b in taken):
+        for (start, end), words, form in _known(inquiry.clean[:MOST_READ], corrections):
+            if words not in dismissed and not any(a < end and start < b for a, b in taken):
                 taken.append((start, end))
                 kept.append(made(inquiry.text, ((start, end),), Part.BODY, ADDED, form))
     return tuple(sorted(kept, key=lambda q: (q.part is Part.SUBJECT, min(q.spans))))
+
+
+def _dismissed(inquiry: Message, corrections: Corrections) -> frozenset[str]:
+    """The wordings that are no question in a message."""
+    if not corrections.dismissed_here:
+        return corrections.dismissed
+    here = digest(inquiry.clean)
+    return corrections.dismissed.union(words for message, words in corrections.dismissed_here if message == here)
 
 
 def sentence_of(text: str, span: Span) -> str:
@@ -70,14 +80,14 @@ def _bare(text: str) -> str:
     return words[at[0] : at[-1] + 1] if at else ""
 
 
-def _known(text: str, corrections: Corrections) -> Iterator[tuple[Span, Form]]:
+def _known(text: str, corrections: Corrections) -> Iterator[tuple[Span, str, Form]]:
     """The places of wordings that were added before."""
     places = sentences(text)
     for i, (start, _) in enumerate(places):
         for _, end in places[i : i + MOST_SENTENCES]:
             for words, form in corrections.added.get(_bare(text[start:end]), {}).items():
                 if span := _located(text, start, end, words):
-                    yield span, form
+                    yield span, words, form
 
 
 def _located(text: str, start: int, end: int, words: str) -> Span | None:

@@ -148,6 +148,7 @@ def _found(question: Question) -> outputs.FoundQuestion:
         form=question.form,
         standalone=question.standalone or question.text,
         confidence=_probability(question.confidence),
+        reason=question.reason,
     )
 
 

@@ -32,6 +32,7 @@ class FoundQuestion(Result):
     form: Form
     standalone: str
     confidence: Probability
+    reason: str = Field(description="In a word, why it was taken as a question")
 
 
 class OpenQuestion(FoundQuestion):
