@@ -99,7 +99,7 @@ def test_frame_leaves_the_closing_out(closing):
 
 @pytest.mark.parametrize("text", NOTHING_ELSE)
 def test_frame_takes_no_word_that_says_something(text):
-    assert left(text).removesuffix(".").endswith(text.removeprefix("Hi, ").removesuffix("."))
+    assert left(text).removesuffix(".").endswith(text.removeprefix("Hi, ").removeprefix("Hello ").removesuffix("."))
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,13 @@ def test_frame_takes_no_longer_for_a_long_text(piece):
     seconds(100)
     short, long = min(seconds(4_000) for _ in range(3)), min(seconds(64_000) for _ in range(3))
     assert long < 60 * short + 0.05
+
+
+@pytest.mark.parametrize("greeting", ["Hi\n\n", "Hello ", "Hey\n"])
+def test_frame_leaves_a_bare_greeting_out_though_no_name_follows(greeting):
+    text = f"{greeting}Half of it: nine euro."
+    assert text[slice(*said(text))] == "Half of it: nine euro."
+
+
+def test_frame_keeps_a_word_that_only_begins_like_a_greeting():
+    assert said("Hi-res images are on our site.")[0] == 0

@@ -37,6 +37,15 @@ ASKS, TELLS, WANTS = Form.INTERROGATIVE, Form.DECLARATIVE, Form.IMPERATIVE
             "Is that covered by the warranty",
             "The hip belt buckle snapped last weekend. Is that covered by the warranty?",
         ),
+        # a second verb shares auxiliary and subject with the first
+        (
+            "And could I pitch the tent in my garden to check it and ",
+            "still send it back if it is too small for us?",
+            "Could I still send it back if it is too small for us?",
+        ),
+        ("I want to pitch it in my garden. ", "Can I send it back?", "Can I send it back?"),
+        ("Can I pay by card? And ", "the delivery?", "The delivery?"),
+        ("Do you ship to Oslo and ", "how much is it?", "How much is it?"),
         # "they" are never the one thing that was named
         ("I've had my website with you for years. ", "why can they not open it?", "Why can they not open it?"),
         ("My boots are worn. ", "Can you mend them?", "Can you mend the boots?"),

@@ -17,6 +17,7 @@ REACH = 300  # characters at each end in which a greeting or a closing stands
 LAYERS = 2  # greetings that follow each other, and closings: a name, and initials below it
 NAMES = 5  # words that the name of a person, or of a team, has at most
 _ADDRESS = frozenset("there again all everyone everybody team folks guys sir or madam customer friend".split())
+_SALUTES = frozenset("hi hello hey hiya heya howdy".split())  # that mean nothing else, whatever follows
 _TITLES = frozenset("mr mrs ms mx dr prof".split())
 _SMALL = frozenset("at and of from the de van von der la".split())  # within a name: "Dee from Larkfield"
 # what is said, never a name
@@ -76,7 +77,8 @@ def _after_greeting(text: str, start: int, end: int) -> int:
     if stop := _STOP.match(text, found.end(), end):
         answers = daytime and text[stop.end() : end].strip(" \n.!").lower() in ("", "please")  # "Evening, please."
         return start if answers else stop.end()
-    return _after_name(text, found.end(), end, capitals=daytime) or start
+    alone = found.end() if found[1].lower() in _SALUTES and text[found.end() : found.end() + 1].isspace() else start
+    return _after_name(text, found.end(), end, capitals=daytime) or alone
 
 
 def _after_name(text: str, at: int, end: int, *, capitals: bool) -> int:

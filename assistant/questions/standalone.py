@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.questions.reason import AUXILIARIES, QUESTION_WORDS
 from assistant.text import sentences
 from assistant.types import Form
 
@@ -23,6 +24,11 @@ POINTS_BACK = re.compile(
     re.I,
 )
 TIMES = frozenset("last next this yesterday today tomorrow ago back again now recently".split())
+LENT = re.compile(
+    r"\b(?:can|could|do|does|did|will|would|may|might|should|must|shall) (?:i|you|we|they|it|he|she)\b", re.I
+)
+LENT_TO = re.compile(r"[^.?!\n]*,? (?:and|or)(?: also| then)? *", re.I)
+LENT_REACH = 200  # characters before a question in which its auxiliary and subject may stand
 LEAST_WORDS = 4  # words of a sentence that is worth repeating
 EXPLETIVE = re.compile(
     r"\b(?:is|was|would|will|does|makes?) it (?:be )?"
@@ -39,6 +45,8 @@ NOT_A_NOUN = frozenset(
         "liked said says told works worked work stopped broke keeps"
     ).split()
 )
+PLACING = frozenset("in at to near from into inside outside by".split())  # what follows is where, not what
+STARTS = frozenset("i you we they it he she the a an my your our this that these those there any some no if".split())
 VAGUE = frozenset(
     "way time moment day week month year lot bit question questions problem thing same other first one help".split()
 )
@@ -51,9 +59,22 @@ def standalone(asked: str, form: Form, before: str) -> str:
     """
     text = OPENING.sub("", asked).strip()
     context = before[-LONGEST_CONTEXT:]
+    if form is Form.INTERROGATIVE and (lent := borrowed(text, before[-LENT_REACH:])):
+        text = f"{lent} {text}"
     if POINTS_BACK.match(text) and (last := last_sentence(context)):
         return f"{last} {_finished(text, form)}"
     return _finished(resolved(text, context), form)
+
+
+def borrowed(text: str, before: str) -> str:
+    """The auxiliary and subject that a second verb shares with the first: "can I pitch it and |send it back|"."""
+    first = text.split(None, 1)[0].lower().strip(",") if text else ""
+    if not first.isalpha() or first in QUESTION_WORDS or first in AUXILIARIES or first in STARTS:
+        return ""
+    for found in reversed(list(LENT.finditer(before))):
+        if LENT_TO.fullmatch(before, found.end()):
+            return found[0]
+    return ""
 
 
 def _finished(text: str, form: Form) -> str:
@@ -92,6 +113,9 @@ def antecedents(before: str) -> list[str]:
                 break
             kept.append(word)
         named = match[0][:2].lower() in ("my", "yo", "ou") or any(c.isupper() or c.isdigit() for c in "".join(kept))
+        placed = before[: match.start()].split()[-1:]
+        if placed and placed[0].lower() in PLACING:
+            continue
         if kept and named and kept[-1].lower() not in VAGUE:
             found[kept[-1].lower()] = "the " + " ".join(kept)
     return list(found.values())
