@@ -76,6 +76,21 @@ def warm(knowledge_base: Path) -> dict[str, Any]:
     return {"what": what, "seconds": ours, "reference": theirs, "ratio": ours / theirs}
 
 
+def finding(words: int = 150) -> dict[str, Any]:
+    """The finder on a message of so many words against one bare pass of its model over the same tokens."""
+    from assistant.message import read_text
+    from assistant.questions import QuestionFinder
+
+    body = INQUIRY.split()[1:]
+    text = "Hello,\n\n" + " ".join((body * (words // len(body) + 1))[:words])
+    finder = QuestionFinder()
+    tagged = finder.model.encode([text]).inputs
+    ours = median_seconds(lambda: finder.find(read_text(text)), 15)
+    theirs = median_seconds(lambda: finder.model.run(tagged), 15)
+    what = f"read and find, a message of {words} words / bare pass of its model"
+    return {"what": what, "seconds": ours, "reference": theirs, "ratio": ours / theirs}
+
+
 def rows(knowledge_base: Path = Path("knowledge_base")) -> list[dict[str, Any]]:
-    """Both measurements."""
-    return [cold(knowledge_base), warm(knowledge_base)]
+    """All measurements."""
+    return [cold(knowledge_base), warm(knowledge_base), finding()]
