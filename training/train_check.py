@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from training.artefact import load_tokenizer, write_model
+from training.artefact import descend, load_tokenizer, write_model
 from training.compose import Pair, answer_pairs, contrast_pairs, message_pairs
 from training.data import contrast_sets, dev_messages, read_jsonl, training_replies
 from training.judge import STATUSES, Judge, batched, loss_of, tokenized
@@ -71,11 +71,7 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * max(scale, 0.01)
             loss = loss_of(model, batch, args.bf16)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            total += float(loss.detach())
+            total += descend(loss, model, optimizer)
             if n % 50 == 49:
                 done = f"epoch {epoch + 1} {n + 1}/{len(batches)}"
                 print(f"{done} loss {total / (n + 1):.3f} {time.time() - started:.0f} s", flush=True)

@@ -21,7 +21,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from training.artefact import base_folder, load_tokenizer
+from training.artefact import base_folder, descend, load_tokenizer
 
 NAMES = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 KINDS = {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}  # of WNUT17; its other kinds: O
@@ -265,12 +265,8 @@ def main() -> None:
         total = 0.0
         for batch in plan:
             loss = loss_of(model, batch, tokenizer, args.bf16)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            total += descend(loss, model, optimizer)
             schedule.step()
-            optimizer.zero_grad()
-            total += float(loss.detach())
         print(f"epoch {epoch}/{args.epochs} loss {total / len(plan):.3f} {time.time() - started:.0f} s", flush=True)
     scores = evaluate(model, dev, list(named(folder / "uner_en_ewt-dev.iob2")))
     args.work.mkdir(parents=True, exist_ok=True)

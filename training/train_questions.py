@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from assistant.questions.decode import decode
-from training.artefact import base_folder, load_tokenizer, write_model
+from training.artefact import base_folder, descend, load_tokenizer, write_model
 from training.data import Row, dev_messages, training_messages
 from training.score import scorer
 from training.tune_questions import tune
@@ -121,12 +121,8 @@ def train(rows: list[Row], args: argparse.Namespace, seed: int) -> Tagger:
             if (flat := padded(forms, -100).flatten()).ge(0).any():
                 loss = loss + 0.3 * loss_of(logits[..., 3:].flatten(0, 1), flat)
             loss = loss + 0.3 * link_loss(links.float(), places)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            total += descend(loss, model, optimizer)
             schedule.step()
-            optimizer.zero_grad()
-            total += float(loss.detach())
         print(f"epoch {epoch + 1}/{args.epochs} loss {total * args.batch / len(items):.3f}", flush=True)
     return model.eval()
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import csv
-import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.errors import Problem
 from assistant.knowledge.files import MAX_BYTES, decode, read_bytes
+from assistant.knowledge.rows import csv_rows, json_rows
 from assistant.types import Entry
 
 _ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
@@ -96,38 +95,11 @@ def _scan(source: Source, said: str) -> int | None:
 
 def _rows(text: str, suffix: str) -> Iterator[tuple[str, int]]:
     """Ids and titles of the rows of a file with their lines."""
-    found = _json_rows(text) if suffix in (".jsonl", ".ndjson") else _csv_rows(text)
+    found = json_rows(text, "") if suffix in (".jsonl", ".ndjson") else csv_rows(text, "")
     for line, row in found:
+        if isinstance(row, Problem):
+            continue
         keys = {str(k).strip().lower(): " ".join(str(v).split()) for k, v in row.items() if isinstance(v, str | int)}
         for key in ("title", "question", "id"):
             if keys.get(key):
                 yield keys[key], line
-
-
-def _json_rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        try:
-            row = json.loads(line) if line.strip() else None
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(row, dict):
-            yield number, row
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    csv.field_size_limit(MAX_BYTES)
-    head = text.lstrip("\n").split("\n", 1)[0]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    keys: list[str] = []
-    while True:
-        number = lines.line_num + 1
-        try:
-            cells = next(lines)
-        except StopIteration:
-            return
-        except csv.Error:
-            continue
-        if not keys:
-            keys = cells
-        else:
-            yield number, dict(zip(keys, cells, strict=False))
