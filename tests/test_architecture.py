@@ -13,7 +13,7 @@ PACKAGE = ROOT / "assistant"
 NOUNS = {"types", "errors"}
 GROUND = NOUNS | {"text", "models", "encoder"}  # what every stage may use
 STAGES = {"message", "questions", "knowledge", "draft", "check", "judge", "gaps", "ledger"}
-SETTINGS = {"config", "config_file"}
+SETTINGS = {"config", "config_file", "config_sections"}
 SURFACES = {"cli", "batch", "wire", "api", "page"}
 MAY_IMPORT = {
     **{name: set[str]() for name in NOUNS},
@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "encoder": NOUNS | {"models"},
     **{stage: GROUND for stage in STAGES},
     "config_file": NOUNS,
-    "config": NOUNS | {"config_file"},
+    "config_sections": NOUNS,
+    "config": NOUNS | {"config_file", "config_sections"},
     "pipeline": GROUND | STAGES | SETTINGS,
     **{surface: GROUND | STAGES | SETTINGS | SURFACES | {"pipeline"} for surface in SURFACES},
     "": {"pipeline"},

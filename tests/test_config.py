@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config import Api, Configuration, duration_words, load_configuration
+from assistant.config import Configuration, load_configuration
+from assistant.config_sections import duration_words
 from assistant.errors import ConfigurationError
 from assistant.types import Channel
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.check import report
-from assistant.config import Configuration, JudgeSettings
+from assistant.config import Configuration
+from assistant.config_sections import JudgeSettings
 from assistant.errors import ConfigurationError
 from assistant.judge import Judge
 from assistant.judge.asking import Unusable, statuses

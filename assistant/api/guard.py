@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.problems import problem
 
 if TYPE_CHECKING:
-    from assistant.config import Api
+    from assistant.config_sections import Api
 
 _log = logging.getLogger(__name__)
 

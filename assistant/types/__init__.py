@@ -1,0 +1,48 @@
+"""The nouns of Fullreply: frozen dataclasses and enums that every stage speaks in.
+
+Offsets everywhere are Unicode code points into `Inquiry.text` (questions) or into the reply's text
+(evidence), half open. Probabilities are floats in 0..1.
+"""
+
+from __future__ import annotations
+
+from assistant.types.checks import CheckReport, Promise, Status, Verdict
+from assistant.types.drafts import Draft, DraftPart, Fact, FormLetter, Need, NeedKind, Recent
+from assistant.types.house import Corrections, HouseStyle, OpeningHours
+from assistant.types.knowledge import Entry, Match, MatchResult, Passage
+from assistant.types.messages import Channel, Form, Inquiry, Message, Part, Question, Reference, Span, Turn
+from assistant.types.past import Asked, PastMessage, Ticket, Topic
+
+__all__ = [
+    "Asked",
+    "Channel",
+    "CheckReport",
+    "Corrections",
+    "Draft",
+    "DraftPart",
+    "Entry",
+    "Fact",
+    "Form",
+    "FormLetter",
+    "HouseStyle",
+    "Inquiry",
+    "Match",
+    "MatchResult",
+    "Message",
+    "Need",
+    "NeedKind",
+    "OpeningHours",
+    "Part",
+    "Passage",
+    "PastMessage",
+    "Promise",
+    "Question",
+    "Recent",
+    "Reference",
+    "Span",
+    "Status",
+    "Ticket",
+    "Topic",
+    "Turn",
+    "Verdict",
+]

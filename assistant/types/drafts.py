@@ -1,0 +1,100 @@
+"""Drafts and what they stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.types.checks import CheckReport, Status, Verdict
+from assistant.types.knowledge import MatchResult
+from assistant.types.messages import Message, Question, Span
+
+
+class NeedKind(StrEnum):
+    """Where the answer to a question lies: in an article, in the customer's own account, or in something to be done."""
+
+    KNOWLEDGE = "knowledge"
+    ACCOUNT = "account"
+    ACTION = "action"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a question needs.
+
+    For `account` and `action`, `todo` tells the agent what to look up or do, in one line, and `reference` is what the
+    message names it by ("48213"), "" where it names nothing.
+    """
+
+    kind: NeedKind = NeedKind.KNOWLEDGE
+    todo: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an agent or a plugin knows that no article says: label "order 48213", value "shipped on 3 May".
+
+    `question` is the index of the question that it answers; where it is None the draft decides by the words.
+    """
+
+    label: str
+    value: str
+    question: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Replies that were sent before, newest first: to this customer, and by the team."""
+
+    customer: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormLetter:
+    """How much a reply reads like a form letter: `score` in 0..1, high is bad, and why, in words for a person.
+
+    `copied` is the share of its words that stand verbatim in the knowledge base, `alike` its greatest likeness to a
+    recent reply, `used` and `unused` the details of the message that it takes up or leaves out.
+    """
+
+    score: float
+    reasons: tuple[str, ...] = ()
+    copied: float = 0.0
+    alike: float = 0.0
+    used: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPart:
+    """A stretch of a draft about one question: the entry it stands on, or none where it defers.
+
+    `question` is an index into the report's questions; `span` is where `text` stands in the draft.
+    """
+
+    question: int
+    text: str
+    status: Status
+    entry: str | None = None
+    source: str | None = None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply ready to be edited, with what it stands on and the check of its own text.
+
+    `left_open` are questions that the customer asked earlier in the thread and that were not answered there. `needs`
+    has one need a question.
+    """
+
+    text: str
+    parts: tuple[DraftPart, ...]
+    inquiry: Message
+    questions: tuple[Question, ...]
+    matches: tuple[MatchResult, ...]
+    report: CheckReport
+    left_open: tuple[Verdict, ...] = ()
+    needs: tuple[Need, ...] = ()
