@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Configuration, load_configuration
-from assistant.config_sections import duration_words
+from assistant.config_sections import Api, duration_words
 from assistant.errors import ConfigurationError
 from assistant.types import Channel
 
