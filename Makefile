@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint bench clean chromium
+.PHONY: help run test test-all lint bench clean chromium postgresql
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -14,10 +14,10 @@ help: ## this list
 run: .venv/made-run ## open the agent's page on 127.0.0.1:7860, with the knowledge base KB=knowledge_base
 	@exec $(BIN)/fullreply serve --kb "$(KB)" --open
 
-test: .venv/made-test ## run the tests; those that need a browser skip
+test: .venv/made-test ## run the tests; those that need a browser or PostgreSQL skip
 	$(BIN)/python -m pytest
 
-test-all: .venv/made-browser chromium ## run all tests, with a browser; fails where one is skipped
+test-all: .venv/made-browser chromium postgresql ## run all tests, with a browser and PostgreSQL; fails where one is skipped
 	$(BIN)/python -m pytest --no-skips
 
 lint: .venv/made-test ## style, format and types
@@ -53,7 +53,7 @@ $(BIN)/python:
 
 .venv/made-browser: $(MADE_FROM) | $(BIN)/python
 	@echo "Installing Fullreply and what its tests and browser tests need into .venv ..."
-	@$(INSTALL) -e ".[test,browser]"
+	@$(INSTALL) -e ".[test,browser,postgres]"
 	@touch .venv/made-run .venv/made-test $@
 
 .venv/made-bench: $(MADE_FROM) | $(BIN)/python
@@ -66,3 +66,9 @@ chromium:
 	if [ "$$(id -u)" != 0 ]; then echo 'The browser tests need chromium: apt-get install chromium' >&2; exit 2; fi; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-dejavu-core >/dev/null
+
+postgresql:
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then echo 'The tests on PostgreSQL need it: apt-get install postgresql' >&2; exit 2; fi; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  postgresql >/dev/null

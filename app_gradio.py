@@ -22,7 +22,7 @@ def build(desk: Desk, configuration: Configuration | None = None) -> Any:  # noq
     from assistant.page.blocks import build as blocks
     from assistant.page.serve import book_of
 
-    return blocks(desk, book=book_of(desk, configuration))
+    return blocks(desk, book=book_of(desk, configuration), configuration=configuration)
 
 
 def main(arguments: list[str] | None = None) -> int:

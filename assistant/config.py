@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import ValidationError, field_validator
 
+from assistant.config_api import MAIN, Api, WorkspaceName, WorkspaceSettings
 from assistant.config_file import problem_of, read_text, read_toml
 from assistant.config_sections import (
-    Api,
     BusinessHours,
     Channels,
     ChannelSettings,
     Company,
     JudgeSettings,
     Models,
+    PageSettings,
+    PolishSettings,
     Retention,
     Section,
 )
@@ -24,10 +27,11 @@ from assistant.errors import ConfigurationError
 from assistant.types import Channel, HouseStyle, OpeningHours
 
 FILE = "fullreply.toml"
+_DATABASE = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://[!-~]{1,2000}")
 
 
 class Configuration(Section):
-    """All settings. `knowledge_base` and `ledger` are absolute, or relative to the working directory."""
+    """All settings. Paths are absolute or relative to the working directory; `ledger` is a path or a database's URL."""
 
     company: Company = Company()
     tone: Literal["friendly", "formal"] = "friendly"
@@ -37,11 +41,14 @@ class Configuration(Section):
     retention: Retention = Retention()
     models: Models = Models()
     judge: JudgeSettings = JudgeSettings()
+    polish: PolishSettings = PolishSettings()
     api: Api = Api()
+    page: PageSettings = PageSettings()
     knowledge_base: Path = Path("knowledge_base")
-    ledger: Path = Path("fullreply.db")
+    ledger: Path | str = Path("fullreply.db")
+    workspaces: dict[WorkspaceName, WorkspaceSettings] = {}
 
-    @field_validator("knowledge_base", "ledger", mode="before")
+    @field_validator("knowledge_base", mode="before")
     @classmethod
     def _path(cls, given: object) -> object:
         """An empty path would mean the working directory."""
@@ -49,9 +56,30 @@ class Configuration(Section):
             raise ValueError("a path")
         return given
 
+    @field_validator("ledger", mode="before")
+    @classmethod
+    def _place(cls, given: object) -> object:
+        """A path, unless it is the URL of a database."""
+        if isinstance(given, Path):
+            return given
+        if not isinstance(given, str) or not given.strip() or "\0" in given:
+            raise ValueError('a path, or an address such as "postgresql+psycopg://user@host/database"')
+        if "://" in given and not _DATABASE.fullmatch(given):
+            raise ValueError('an address "postgresql+psycopg://user@host/database"; other databases are not supported')
+        return given if "://" in given else Path(given)
+
     @cached_property
     def _channels(self) -> dict[Channel, ChannelSettings]:
         return {c: getattr(self.channels, c.value) for c in Channel}
+
+    def in_workspace(self, name: str) -> Configuration:
+        """The settings of a workspace: its own where it has any, else those of the file. KeyError for no such one."""
+        if name == MAIN:
+            return self
+        own = self.workspaces[name]
+        mine = self.model_copy(update={n: v for n in type(own).model_fields if (v := getattr(own, n)) is not None})
+        mine.__dict__.pop("_channels", None)  # worked out of other channels
+        return mine
 
     def opening_hours(self) -> OpeningHours:
         """When somebody answers, as the check's promises count it."""
@@ -59,6 +87,10 @@ class Configuration(Section):
         names = get_args(get_args(BusinessHours.model_fields["days"].annotation)[0])
         days = tuple(sorted(names.index(d) for d in hours.days))
         return OpeningHours(days, hours.opens, hours.closes, hours.time_zone)
+
+    def answer_within(self) -> dict[Channel, str]:
+        """Per channel the time within which an inquiry gets its first reply, in words: "4 working hours"."""
+        return {c: s.answer_within for c, s in self._channels.items()}
 
     def house_style(self, agent: str | None) -> HouseStyle:
         """How drafts are written; signed with `agent`, else with the company's usual agent, if any."""
@@ -90,4 +122,17 @@ def load_configuration(path: Path | None) -> Configuration:
     except ValidationError as error:
         problems = [problem_of(file.name, text, e, Configuration) for e in error.errors()]
         raise ConfigurationError(f"{file} cannot be used as it stands.", problems) from None
-    return settings.model_copy(update={n: file.parent / getattr(settings, n) for n in ("knowledge_base", "ledger")})
+    return _placed(settings, file.parent)
+
+
+def _placed(settings: Configuration, folder: Path) -> Configuration:
+    """The settings with their paths below the folder of the file."""
+    places = {n: getattr(settings, n) for n in ("knowledge_base", "ledger")}
+    placed: dict[str, object] = {n: folder / p for n, p in places.items() if isinstance(p, Path)}
+    if settings.api.proposals is not None:
+        placed["api"] = settings.api.model_copy(update={"proposals": folder / settings.api.proposals})
+    placed["workspaces"] = {
+        name: own.model_copy(update={"knowledge_base": folder / own.knowledge_base})
+        for name, own in settings.workspaces.items()
+    }
+    return settings.model_copy(update=placed)

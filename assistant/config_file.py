@@ -7,13 +7,14 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from assistant.errors import ConfigurationError, Problem
 
 _SECRET = {"keys"}
+_PASSWORD = re.compile(r"://[^/\s]{0,500}@")  # an address that may hold one
 _SHOWN = 60  # characters of a value that are shown
 
 
@@ -70,11 +71,16 @@ def _unknown(where: str, path: Sequence[str], at: str, model: type[BaseModel]) -
 
 def _keys(model: type[BaseModel], path: Sequence[str]) -> list[str]:
     """The keys that the table at `path` may have."""
-    for part in path:
+    parts = iter(path)
+    for part in parts:
         field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None)
-        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+        kinds = () if field is None else (field.annotation, *get_args(field.annotation))
+        found = [k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)]
+        if not found:
             return []
-        model = field.annotation
+        if field is not None and get_origin(field.annotation) is dict:
+            next(parts, None)  # the name of the table, which is free
+        model = found[0]
     return [f.alias or n for n, f in model.model_fields.items()]
 
 
@@ -92,10 +98,10 @@ def _expected(error: Mapping[str, Any]) -> str:
 
 
 def _found(error: Mapping[str, Any], path: Sequence[str]) -> str:
-    """The value that was found, shortened; never a key of the API."""
+    """The value that was found, shortened; never a key of the API or a password."""
     if error["type"] == "missing":
         return "nothing"
-    if _SECRET & set(path):
+    if _SECRET & set(path) or _PASSWORD.search(str(error["input"])):
         return "another value"
     shown = repr(error["input"]) if not isinstance(error["input"], Mapping | BaseModel) else "these settings"
     return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"

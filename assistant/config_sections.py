@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from datetime import time
 from typing import Annotated, Literal, Self
@@ -12,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-KEY_CHARACTERS = 16  # a shorter key could be guessed at the rate that a server answers
 _TIME = re.compile(r"(\d{1,3}) ?(working |business )?(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?)")
 _UNITS = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 
@@ -36,15 +33,6 @@ def _zone(name: str) -> str:
     return name
 
 
-def _key(key: str) -> str:
-    """`key`, if it is a checksum or long enough to be used as it stands."""
-    if not (
-        re.fullmatch(r"sha256:[0-9a-f]{64}", key) or (len(key) >= KEY_CHARACTERS and not key.startswith("sha256:"))
-    ):
-        raise ValueError(f'a key of {KEY_CHARACTERS} characters or more, or "sha256:" and its 64 hexadecimal digits')
-    return key
-
-
 Words = Annotated[str, AfterValidator(duration_words)]
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -56,9 +44,13 @@ class Section(BaseModel):
 
 
 class Company(Section):
-    """Who writes. `signature` replaces role, company and website below the agent's name."""
+    """Who writes. `signature` replaces role, company and website below the agent's name.
+
+    `addresses` are the company's mail addresses or domains, by which past mail tells its replies from inquiries.
+    """
 
     name: Line = ""
+    addresses: Annotated[tuple[Line, ...], Field(max_length=100)] = ()
     agent: Line = ""
     role: Line = ""
     signature: Annotated[str, Field(max_length=1000)] = ""
@@ -66,9 +58,13 @@ class Company(Section):
 
 
 class ChannelSettings(Section):
-    """One channel: within which time an open answer follows, in words, and the longest draft in characters."""
+    """One channel: within which time an open answer follows, in words, and the longest draft in characters.
+
+    `answer_within` is the time within which each inquiry gets its first reply.
+    """
 
     response_time: Words = "1 working day"
+    answer_within: Words = "4 working hours"
     character_limit: Annotated[int, Field(ge=100, le=100_000)] | None = None
 
 
@@ -76,8 +72,10 @@ class Channels(Section):
     """The four channels."""
 
     email: ChannelSettings = ChannelSettings()
-    chat: ChannelSettings = ChannelSettings(response_time="2 working hours")
-    social: ChannelSettings = ChannelSettings(response_time="4 working hours", character_limit=280)
+    chat: ChannelSettings = ChannelSettings(response_time="2 working hours", answer_within="10 working minutes")
+    social: ChannelSettings = ChannelSettings(
+        response_time="4 working hours", answer_within="30 working minutes", character_limit=280
+    )
     web: ChannelSettings = ChannelSettings()
 
     @model_validator(mode="before")
@@ -106,9 +104,10 @@ class BusinessHours(Section):
 
 
 class Retention(Section):
-    """How long texts of customers are kept, in days."""
+    """How long texts of customers are kept, in days, and whether personal data in them is masked when they are stored."""
 
     days: Annotated[int, Field(ge=1, le=3650)] = 90
+    mask: bool = False
 
 
 class Models(Section):
@@ -117,34 +116,22 @@ class Models(Section):
     encoder: Annotated[str, Field(min_length=1, max_length=300)] = "default"
 
 
-class Api(Section):
-    """Where the API listens, who may use it, and the largest request (bytes) and text (characters) it takes."""
+class PageSettings(Section):
+    """The agent's page; `imports`: may articles be brought in through it? None: where only this machine is served."""
 
-    host: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[0-9A-Za-z.:-]+$")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 7860
-    keys: tuple[Annotated[str, AfterValidator(_key)], ...] = ()
-    max_body_bytes: Annotated[int, Field(ge=1024, le=1 << 30)] = 8 << 20
-    max_text_characters: Annotated[int, Field(ge=100, le=100_000_000)] = 2_000_000
-
-    def accepts(self, key: str) -> bool:
-        """Whether `key` is one of the keys; takes the same time for each wrong one."""
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        known = [k[7:] if k.startswith("sha256:") else hashlib.sha256(k.encode()).hexdigest() for k in self.keys]
-        return any([hmac.compare_digest(digest, k) for k in known])  # a list: all are compared
+    imports: bool | None = None
 
 
-class JudgeSettings(Section):
-    """A second opinion on verdicts whose score lies between `low` and `high`; off without an address.
+class EndpointSettings(Section):
+    """An OpenAI-compatible endpoint; off without an address.
 
-    `url` is the base of an OpenAI-compatible API, `key_env` the environment variable that holds its key, `timeout_s`
-    the seconds that one reply may wait for it. Over plain http texts go to this machine only, unless `plain_http`.
+    `url` is the base of its API, `key_env` the environment variable that holds its key, `timeout_s` the seconds that
+    one answer is waited for. Over plain http texts go to this machine only, unless `plain_http`.
     """
 
     url: Annotated[str, Field(max_length=1000, pattern=r"^[!-~]*$")] = ""
     model: Line = ""
     key_env: Annotated[str, Field(max_length=100, pattern=r"^(?:[A-Za-z_][A-Za-z0-9_]*)?$")] = ""
-    low: Annotated[float, Field(ge=0, le=1)] = 0.2
-    high: Annotated[float, Field(ge=0, le=1)] = 0.8
     timeout_s: Annotated[float, Field(ge=0.1, le=120)] = 10.0
     plain_http: bool = False
 
@@ -152,11 +139,28 @@ class JudgeSettings(Section):
     def _can_be_asked(self) -> Self:
         if self.url and not self.model.strip():
             raise ValueError("the name of a model beside the address")
-        if not self.low < self.high:
-            raise ValueError('"low" less than "high"')
         if self.url and not judge_address(self.url, plain_http=self.plain_http):
             raise ValueError('an address "https://..." without user, query or fragment; http only to this machine')
         return self
+
+
+class JudgeSettings(EndpointSettings):
+    """A second opinion on verdicts whose score lies between `low` and `high`."""
+
+    low: Annotated[float, Field(ge=0, le=1)] = 0.2
+    high: Annotated[float, Field(ge=0, le=1)] = 0.8
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low < self.high:
+            raise ValueError('"low" less than "high"')
+        return self
+
+
+class PolishSettings(EndpointSettings):
+    """A smoother wording of drafts, asked for one by one (`--polish`); what must survive it is checked."""
+
+    timeout_s: Annotated[float, Field(ge=0.1, le=120)] = 20.0
 
 
 def judge_address(url: str, *, plain_http: bool) -> bool:

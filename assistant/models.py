@@ -23,7 +23,9 @@ from assistant.errors import ModelError, Problem
 Array = npt.NDArray[Any]
 SURROGATE = re.compile("[\ud800-\udfff]")
 MANIFEST = "manifest.json"
-THREADS = min(4, os.cpu_count() or 1)  # more threads than this do not help a model of this size
+_WANTED = os.environ.get("FULLREPLY_THREADS", "")  # processes that share the work of the cores take one thread each
+# more threads than this do not help a model of this size
+THREADS = int(_WANTED) if re.fullmatch(r"[1-9]\d?", _WANTED) else min(4, os.cpu_count() or 1)
 
 
 def models_folder() -> Path:

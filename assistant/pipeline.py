@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from assistant.check import Checker, corrected, guessed, promises
+from assistant.check import Checker, corrected, guessed, lost, promises
 from assistant.check import report as judged
 from assistant.config import Configuration, load_configuration
-from assistant.draft import compose, deferral, insertion
+from assistant.draft import (
+    acknowledge,
+    compose,
+    declination,
+    deferral,
+    follow_up,
+    form_letter,
+    insertion,
+    need_of,
+)
 from assistant.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder
-from assistant.errors import KnowledgeBaseError
+from assistant.endpoint import Endpoint
+from assistant.errors import ConfigurationError, KnowledgeBaseError
 from assistant.gaps import group
+from assistant.grounds import Grounds, grounds
 from assistant.judge import Judge
 from assistant.knowledge import Index, open_index
 from assistant.message import Catalogue, catalogue, exchange, read_bytes, read_text, with_products
+from assistant.polish import Polisher
 from assistant.questions import QuestionFinder, limits, not_again
 from assistant.text import supported
 from assistant.types import (
@@ -27,15 +40,22 @@ from assistant.types import (
     CheckReport,
     Corrections,
     Draft,
+    DraftPart,
+    Fact,
+    FollowUp,
+    FormLetter,
     MatchResult,
     Message,
+    Polished,
     Promise,
     Question,
+    Recent,
     Status,
     Topic,
     Verdict,
 )
 
+LIKELY = 3  # matches of a question that a reply may have been copied from
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
 
@@ -55,6 +75,7 @@ class Assistant:
         self._index = index
         self._encoder = encoder
         self.corrections = Corrections()
+        self.knowledge_base: Path | None = None
 
     @classmethod
     def load(
@@ -71,7 +92,32 @@ class Assistant:
         settings = configuration if isinstance(configuration, Configuration) else load_configuration(configuration)
         encoder = _encoder(settings)
         index = open_index(Path(knowledge_base), encoder, progress=progress) if knowledge_base is not None else None
-        return cls(settings, index, encoder)
+        desk = cls(settings, index, encoder)
+        desk.knowledge_base = Path(knowledge_base) if knowledge_base is not None else None
+        return desk
+
+    def beside(
+        self, configuration: Configuration, knowledge_base: Path | None = None, *, progress: Progress | None = None
+    ) -> Assistant:
+        """A desk with other settings and another knowledge base (None: the configuration's) that shares these models.
+
+        The encoder is this desk's, whatever the configuration names. Raises KnowledgeBaseError.
+        """
+        base = knowledge_base or configuration.knowledge_base
+        desk = Assistant(configuration, open_index(base, self.encoder, progress=progress), self.encoder)
+        desk.knowledge_base = base
+        desk.__dict__ |= {"finder": self.finder, "checker": self.checker}
+        return desk
+
+    def reopen(self, progress: Progress | None = None) -> None:
+        """Read the knowledge base again, where it was loaded from; the old index serves until the new one is whole.
+
+        KnowledgeBaseError where it cannot be read any more; the old index then goes on serving.
+        """
+        if self.knowledge_base is None:
+            return
+        self._index = open_index(self.knowledge_base, self.encoder, progress=progress)
+        self.__dict__.pop("_products", None)
 
     @property
     def index(self) -> Index:
@@ -104,8 +150,15 @@ class Assistant:
         settings = self.configuration.judge
         if not settings.url:
             return None
-        key = os.environ.get(settings.key_env, "").strip() if settings.key_env else ""
+        key = _key(settings.key_env)
         return Judge(settings.url, settings.model, key, settings.low, settings.high, settings.timeout_s)
+
+    @cached_property
+    def polisher(self) -> Polisher | None:
+        """What smooths the wording of drafts, where the configuration names it."""
+        settings = self.configuration.polish
+        key = _key(settings.key_env)
+        return Polisher(Endpoint(settings.url, settings.model, key, settings.timeout_s)) if settings.url else None
 
     def read(self, inquiry: str | bytes | Message, **known: Any) -> Message:
         """An inquiry, or a reply, read: text, raw .eml bytes, or a message that was read before.
@@ -145,23 +198,39 @@ class Assistant:
         agent: str | None = None,
         questions: Sequence[Question] | None = None,
         corrections: Corrections | None = None,
+        recent: Recent | None = None,
+        facts: Sequence[Fact] = (),
+        written: Callable[[Sequence[DraftPart]], None] | None = None,
         **known: Any,
     ) -> Draft:
         """A reply to the inquiry, ready to be edited, with the check of its own text.
 
-        It answers the questions given, else those found.
+        It answers the questions given, else those found. Phrases of our own that `recent` replies use are avoided.
+        `facts` are what the agent or a plugin found out about the customer's own case; the draft states them.
+        An answer that our own check does not find in the draft, and of which the match is not sure, is put off after
+        all. `written` is called with the parts once they stand.
         """
         message = self.read(inquiry, **known)
         asked = self.questions(message, corrections=corrections) if questions is None else tuple(questions)
-        matches = self.match([q.standalone or q.text for q in asked])
-        if not supported(message.language):  # the probabilities of the search hold for our languages only
-            matches = tuple(replace(m, answered=False) for m in matches)
-        text, parts = compose(message, asked, matches, self.configuration.house_style(agent))
-        report = self.check(message, text, questions=asked, corrections=corrections)
+        ground = grounds(self, message, asked)
+        style = self.configuration.house_style(agent)
+
+        def compose_from(ground: Grounds) -> tuple[str, tuple[DraftPart, ...], CheckReport]:
+            told = compose(message, asked, ground.matches, style, recent=recent, facts=facts, evidence=ground.evidence)
+            return *told, self.check(message, told[0], questions=asked, corrections=corrections)
+
+        text, parts, report = compose_from(ground)
+        if missed := ground.not_told(report):
+            ground = ground.without(missed)
+            text, parts, report = compose_from(ground)
+        if written is not None:
+            written(parts)
         if questions is None:
             report = replace(report, notes=(*limits(asked), *report.notes))
         before = self.left_open(message, asked, corrections=corrections)
-        return Draft(text, parts, message, asked, matches, report, before)
+        return Draft(
+            text, parts, message, asked, ground.matches, report, before, tuple(need_of(q, message) for q in asked)
+        )
 
     def left_open(
         self,
@@ -226,6 +295,101 @@ class Assistant:
         sent = now or datetime.now(UTC)
         return promises(report, self.read(reply, reply=True), sent, self.configuration.opening_hours())
 
+    def form_letter(
+        self,
+        inquiry: str | bytes | Message,
+        reply: str | Message,
+        *,
+        questions: Sequence[Question] | None = None,
+        matches: Sequence[MatchResult] | None = None,
+        recent: Recent | None = None,
+        **known: Any,
+    ) -> FormLetter:
+        """How much a reply reads like a form letter, whoever wrote it.
+
+        It is held against the best entries for the questions, where there is a knowledge base, and `recent` replies.
+        """
+        message, written = self.read(inquiry, **known), self.read(reply, reply=True)
+        asked = self.questions(message) if questions is None else tuple(questions)
+        if matches is None:
+            matches = self.match([q.standalone or q.text for q in asked]) if self._index is not None and asked else ()
+        entries = {m.entry.id: m.entry for result in matches for m in result.matches[:LIKELY]}
+        return form_letter(message, written, asked, tuple(entries.values()), recent)
+
+    def acknowledge(
+        self,
+        inquiry: str | bytes | Message,
+        *,
+        agent: str | None = None,
+        questions: Sequence[Question] | None = None,
+        corrections: Corrections | None = None,
+        recent: Recent | None = None,
+        now: datetime | None = None,
+        **known: Any,
+    ) -> Draft:
+        """The immediate first answer, with the check of its own text: what was asked, who answers it, and by when.
+
+        Times are counted from `now`, by default the present.
+        """
+        message = self.read(inquiry, **known)
+        asked = self.questions(message, corrections=corrections) if questions is None else tuple(questions)
+        needs = tuple(need_of(q, message) for q in asked)
+        style, hours = self.configuration.house_style(agent), self.configuration.opening_hours()
+        text, parts = acknowledge(message, asked, needs, style, hours, now or datetime.now(UTC), recent=recent)
+        report = self.check(message, text, questions=asked, corrections=corrections)
+        before = self.left_open(message, asked, corrections=corrections)
+        return Draft(text, parts, message, asked, (), report, before, needs)
+
+    def follow_up(
+        self,
+        inquiry: str | bytes | Message,
+        reply: str | Message,
+        *,
+        agent: str | None = None,
+        questions: Sequence[Question] | None = None,
+        promises: Sequence[Promise] | None = None,
+        corrections: Corrections | None = None,
+        recent: Recent | None = None,
+        sent: datetime | None = None,
+        now: datetime | None = None,
+        **known: Any,
+    ) -> FollowUp:
+        """A note for a day or two after `reply`: asks whether each question was answered, and carries open promises.
+
+        `promises` are those still open (by default all that the reply made when it was `sent`, by default `now`).
+        """
+        message, written = self.read(inquiry, **known), self.read(reply, reply=True)
+        present = now or datetime.now(UTC)
+        report = self.check(message, written, questions=questions, corrections=corrections)
+        owed = self.promises(report, written, sent or present) if promises is None else tuple(promises)
+        style, hours = self.configuration.house_style(agent), self.configuration.opening_hours()
+        return follow_up(message, report, owed, style, hours, present, recent=recent)
+
+    def polish(self, draft: Draft, *, agent: str | None = None) -> Polished:
+        """The draft in smoother words, where its facts survive and the same check finds it no worse; else as it is.
+
+        ConfigurationError where no endpoint is configured. `agent` is who signs, so that the name is masked.
+        """
+        if self.polisher is None:
+            raise ConfigurationError("No endpoint is configured: set url and model under [polish] in fullreply.toml.")
+        reply = self.read(draft.text, reply=True)
+        limit = self.configuration.house_style(agent).character_limits.get(draft.inquiry.channel)
+
+        def worse(text: str) -> tuple[str, ...]:
+            return lost(draft.report, self.check(draft.inquiry, text, questions=draft.questions))
+
+        return self.polisher.polish(draft.inquiry, reply, self._names(agent), limit=limit, worse=worse)
+
+    def polish_preview(self, draft: Draft, *, agent: str | None = None) -> str:
+        """What would leave the machine to polish a draft: the body of the request."""
+        if self.polisher is None:
+            raise ConfigurationError("No endpoint is configured: set url and model under [polish] in fullreply.toml.")
+        return self.polisher.preview(draft.inquiry, self.read(draft.text, reply=True), self._names(agent))
+
+    def _names(self, agent: str | None) -> tuple[str, ...]:
+        """Names of persons of the desk, word by word."""
+        return tuple(w for w in self.configuration.house_style(agent).agent.split() if len(w) > 1)
+
     def insertion(self, question: Question, match: MatchResult) -> str:
         """Sentences for the reply from the first entry of `match`, or "" where it has no text."""
         return insertion(question, match, self.configuration.house_style(None))
@@ -234,9 +398,26 @@ class Assistant:
         """An honest sentence that puts the question off and says by when."""
         return deferral(question, channel, self.configuration.house_style(None))
 
+    def declination(self, question: Question, channel: Channel = Channel.EMAIL) -> str:
+        """A kind, plain sentence that says no to the question."""
+        return declination(question, channel, self.configuration.house_style(None))
+
+    def toned(self, tone: Literal["friendly", "formal"]) -> Assistant:
+        """The desk as it is now, writing in that tone; models, index and corrections are shared."""
+        if tone == self.configuration.tone:
+            return self
+        desk = copy(self)
+        desk.configuration = self.configuration.model_copy(update={"tone": tone})
+        return desk
+
     def gaps(self, texts: Sequence[str]) -> tuple[Topic, ...]:
         """The texts grouped by what they ask; each text is in one topic."""
         return group(texts, self.encoder)
+
+
+def _key(name: str) -> str:
+    """The key of an endpoint, from the environment."""
+    return os.environ.get(name, "").strip() if name else ""
 
 
 def _encoder(configuration: Configuration) -> Encoder:

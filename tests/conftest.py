@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+from tests.ledgers import postgres, where  # noqa: F401  # fixtures of the ledger's tests
+
 # the same examples in each run of CI; elsewhere hypothesis goes on searching
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):

@@ -11,11 +11,14 @@ from assistant.types import (
     Draft,
     DraftPart,
     Entry,
+    FollowUp,
+    FormLetter,
     Match,
     MatchResult,
     Message,
     Part,
     Passage,
+    Polished,
     Promise,
     Question,
     Status,
@@ -86,6 +89,30 @@ class StubDesk:
         report = self.check(message, text, questions=questions)
         matches = self.match([q.text for q in questions])
         return Draft(text, parts, message, questions, matches, report, self.left_open(message))
+
+    def form_letter(self, inquiry, reply, *, questions=None, matches=None, recent=None):
+        text = reply if isinstance(reply, str) else reply.text
+        copied = 1.0 if recent and text in recent.team else 0.0
+        return FormLetter(0.9 if copied else 0.125, ("seen before",) if copied else (), copied, used=("name: Sam",))
+
+    def acknowledge(self, inquiry, *, agent=None, now=None, **known):
+        self._trouble(inquiry.text)
+        questions = self.questions(inquiry)
+        text = f"We will ship {len(questions)} answers{f' after {now:%H:%M}' if now else ''}. {agent or 'Your team'}"
+        return Draft(text, (), inquiry, questions, (), self.check(inquiry, text, questions=questions))
+
+    def follow_up(self, inquiry, reply, *, agent=None, promises=None, sent=None, now=None, **known):
+        self._trouble(inquiry.text)
+        questions = self.questions(inquiry)
+        owed = tuple(p.question for p in promises or ())
+        asked = tuple(i for i in range(len(questions)) if i not in owed)
+        return FollowUp(f"Was it answered? {agent or 'Your team'}", inquiry, questions, asked, owed)
+
+    def polish(self, draft, *, agent=None):
+        return Polished(draft.text, False, ("no endpoint",), "-a\n+b", "{}")
+
+    def polish_preview(self, draft, *, agent=None):
+        return '{"preview": true}'
 
     def promises(self, report, reply, now=None):
         found = [(i, v) for i, v in enumerate(report.questions) if v.status is Status.DEFERRED]

@@ -21,7 +21,7 @@ CHECK = {"inquiry": ASK, "reply": "We ship."}
 
 
 def application(desk=None, **settings):
-    return create_app(desk or StubDesk(), Configuration(api=Api(**settings)))
+    return create_app(desk or StubDesk(), Configuration(api=Api(**settings), ledger="/nowhere/is/a/ledger.db"))
 
 
 def call(method, path, *, app=None, base=HERE, **kwargs):
@@ -61,7 +61,7 @@ def test_questions_have_the_fields_of_the_json_lines():
 def test_match_draft_and_check_answer():
     assert post("/v1/match", {"text": "ship?"}).json() == {"matches": ["delivery"], "answered": True, "score": 0.9}
     draft = post("/v1/draft", FULL | {"id": "x", "channel": "chat", "agent": "Megan"}).json()
-    assert list(draft) == ["id", "draft", "parts", "report"] and draft["draft"].endswith("Megan")
+    assert list(draft) == ["id", "draft", "parts", "needs", "report"] and draft["draft"].endswith("Megan")
     given = [{"ask": "a1", "spans": [[0, 3]], "in": "subject"}]
     checked = post("/v1/check", CHECK | {"subject": "Any?", "questions": given}).json()
     assert checked["questions"][0] == {
@@ -243,14 +243,14 @@ def test_a_websocket_is_guarded_too():
         sent.append(message)
 
     scope = {"type": "websocket", "path": "/", "query_string": b"", "headers": [(b"host", b"rebound.example")]}
-    asyncio.run(Guard(None, Api())(scope, None, send))
+    office = application().state.office
+    asyncio.run(Guard(None, Api(), office.keys)(scope, None, send))
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
-def test_too_many_that_wait_are_sent_away(monkeypatch):
+def test_too_many_that_wait_are_sent_away():
     import threading
 
-    monkeypatch.setattr("assistant.api.app.WAITING", 2)
     gate, inside, most = threading.Event(), [0], [0]
 
     class SlowDesk(StubDesk):
@@ -262,7 +262,7 @@ def test_too_many_that_wait_are_sent_away(monkeypatch):
             return super().match(questions)
 
     async def crowd():
-        transport = httpx.ASGITransport(application(SlowDesk()))
+        transport = httpx.ASGITransport(application(SlowDesk(), waiting=2))
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
             waiting = [asyncio.create_task(client.post("/v1/match", json={"text": "ship"})) for _ in range(5)]
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=5)

@@ -122,7 +122,7 @@ def test_check_refuses_spans_that_are_not_in_the_text(given):
 
 def test_draft_answers_with_its_report():
     answer = only("draft", {"id": "a", "text": ASK, "channel": "chat", "agent": "Megan", "sender": "Sam <s@b.example>"})
-    assert list(answer) == ["id", "draft", "parts", "report"]
+    assert list(answer) == ["id", "draft", "parts", "needs", "report"]
     assert answer["draft"].endswith("Megan")
     part = {"question": 1, "text": "We ship.", "entry": "delivery", "source": "delivery.md", "status": "answered"}
     assert answer["parts"][1] == part

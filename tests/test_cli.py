@@ -20,7 +20,7 @@ COMMANDS = ["questions", "match", "draft", "check", "gaps"]
 def fullreply(monkeypatch):
     """Run the command with arguments and standard input on a stub desk."""
     desk = StubDesk()
-    for module in ("commands", "base"):
+    for module in ("commands", "base", "letters", "gaps"):
         monkeypatch.setattr(f"assistant.cli.{module}.open_desk", lambda base=None, search=False: desk)
 
     def run(*arguments, given=b""):
@@ -55,7 +55,7 @@ def test_draft_prints_the_draft_alone_and_the_checklist_beside_it(fullreply):
 def test_draft_takes_a_file_and_what_is_known(fullreply, texts):
     done = fullreply("draft", "--subject", "Any news?", "--channel", "chat", texts / "inquiry.txt", "--json")
     body = json.loads(done.stdout)
-    assert list(body) == ["draft", "parts", "report"] and len(body["report"]["questions"]) == 3
+    assert list(body) == ["draft", "parts", "needs", "report"] and len(body["report"]["questions"]) == 3
 
 
 def test_check_says_by_its_exit_code_whether_to_send(fullreply, texts):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.config import Configuration, load_configuration
-from assistant.config_sections import Api, duration_words
+from assistant.config_api import Api
+from assistant.config_sections import duration_words
 from assistant.errors import ConfigurationError
 from assistant.types import Channel
 
@@ -206,3 +207,38 @@ def test_config_keys_plain_or_hashed_are_accepted_and_others_not():
 def test_config_is_frozen():
     with pytest.raises(ValueError, match="frozen"):
         Configuration().tone = "formal"
+
+
+def test_config_ledger_is_a_path_or_the_address_of_a_database(write, tmp_path):
+    assert load_configuration(write('ledger = "a/b.db"')).ledger == tmp_path / "a" / "b.db"
+    for address in ("postgresql+psycopg://me@db.example/desk", "postgresql://me@db.example/desk"):
+        assert load_configuration(write(f'ledger = "{address}"')).ledger == address
+
+
+@pytest.mark.parametrize("ledger", ['"mysql://me@x/y"', '"postgresql://"', '"postgresql://a b"', '""', "7", "[]"])
+def test_config_ledger_that_is_neither_is_told(write, ledger):
+    assert [p.where for p in problems(write(f"ledger = {ledger}"))] == ["fullreply.toml: ledger"]
+
+
+def test_config_never_shows_a_password(write):
+    (problem,) = problems(write('ledger = "mysql://me:hunter2@db.example/desk"'))
+    assert "hunter2" not in str(problem)
+
+
+def test_config_answers_within_by_channel(write):
+    loaded = load_configuration(
+        write('[channels.chat]\nanswer_within = "5min"\n[channels.social]\ncharacter_limit = 500')
+    )
+    assert loaded.answer_within() == {
+        Channel.EMAIL: "4 working hours",
+        Channel.CHAT: "5 minutes",
+        Channel.SOCIAL: "30 working minutes",
+        Channel.WEB: "4 working hours",
+    }
+    (problem,) = problems(write('[channels.chat]\nanswer_within = "at once"'))
+    assert problem.where == "fullreply.toml: channels.chat.answer_within"
+
+
+def test_config_masks_only_where_asked(write):
+    assert not Configuration().retention.mask
+    assert load_configuration(write("[retention]\nmask = true")).retention.mask

@@ -178,8 +178,8 @@ def test_draft_promises_to_look_up_an_order_and_claims_nothing_done():
     text = "Where is my order LK-204817? It was meant to be here on Tuesday."
     question = Question(((0, 28),), "Where is my order LK-204817?", Form.INTERROGATIVE, "Where is my order LK-204817?")
     reply, parts = draft((question, TRACK), text=text, references=(Reference("order", "LK-204817", (18, 27)),))
-    assert "I'm looking into where your order" in reply
-    assert "In the meantime, you can track your order under Orders." in reply
+    assert re.search(r"(?:looking into|finding out|checking) where your order", reply)
+    assert "you can track your order under Orders." in reply
     assert (parts[0].status, parts[0].entry) == (Status.DEFERRED, "track")
     assert reply.count("LK-204817") == 1
     assert not re.search(r"\bI(?:'ve| have) (?:cancelled|sent|changed|refunded|passed|forwarded)", reply)
@@ -191,17 +191,16 @@ def test_draft_who_waits_reads_of_the_parcel_first():
     reply, parts = draft(
         (ask("Where is my order LK-204817?"), None), ("When are you open?", HOURS), text=text, references=references
     )
-    assert "still waiting" in reply or "kept you waiting" in reply
+    assert re.search(r"still waiting|kept you waiting|still not reached you", reply)
     assert parts[0].span < parts[1].span
 
 
 def test_draft_request_about_the_customers_own_order_is_promised_not_claimed():
     question = Question(((0, 21),), "I'd like to cancel it", Form.DECLARATIVE, "I'd like to cancel the red jacket")
     reply, parts = draft((question, CANCEL), text="I'd like to cancel it, the red jacket")
-    assert re.search(
-        r"(?:looking into|about) cancelling the red jacket and will come back to you within 1 working day", reply
-    )
-    assert "In the meantime, you can cancel within 60 minutes.\n1. Open Orders." in reply
+    assert "look into cancelling the red jacket" in reply
+    assert "order number" in reply
+    assert "you can cancel within 60 minutes.\n1. Open Orders." in reply
     assert parts[0].status is Status.DEFERRED
 
 
@@ -397,7 +396,7 @@ def test_draft_deferral_for_the_button_names_the_question():
     said = deferral(ask("Do you gift wrap?"), Channel.EMAIL, STYLE)
     assert "gift wrap" in said
     assert "within 1 working day" in said
-    assert "“wtf is this”" in deferral(ask("wtf is this"), Channel.EMAIL, STYLE)
+    assert "your question" in deferral(ask("wtf is this"), Channel.EMAIL, STYLE)
 
 
 def test_draft_insertion_takes_the_first_entry_even_where_it_is_not_sure():

@@ -221,7 +221,7 @@ def named(sender: str | None) -> Message:
         ("Margaret O'Dowd", "Margaret"),
         ("ANNE-MARIE DUPONT", "Anne-Marie"),
         ("Mr Ashworth", "Mr Ashworth"),
-        ("Dr. Ann Lee", "Ann"),
+        ("Dr. Ann Lee", "Dr Lee"),
         ("Łukasz", "Łukasz"),
         ("Müller, Jörg (Einkauf)", "Jörg"),
         (None, None),

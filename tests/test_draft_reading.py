@@ -34,7 +34,7 @@ def test_draft_social_puts_two_questions_off_in_one_promise():
 
 def test_draft_social_takes_an_own_order_and_anger_to_a_private_channel():
     reply, _ = draft(("where is LK-204817?", None), text="Ridiculous. Where is LK-204817?", channel=Channel.SOCIAL)
-    assert "direct message, and I will look into where your order is there" in reply
+    assert re.search(r"direct message.{0,40}will look into where your order is there", reply)
     assert "come back to you" not in reply
 
 
@@ -91,14 +91,16 @@ def test_draft_keeps_the_customers_it_where_the_full_question_is_misread(own, fu
     ["Why wasn't it left in the porch?", "What is going on?", "When will it arrive?", "Why has it not been sent?"],
 )
 def test_draft_looks_into_what_happened_to_this_customer(text):
-    assert deferral(ask(text), Channel.EMAIL, STYLE).startswith("I'm looking into w")
+    assert deferral(ask(text), Channel.EMAIL, STYLE).startswith(
+        ("I'm looking into w", "I'm finding out w", "I'm checking w")
+    )
 
 
 def test_draft_promises_what_is_asked_to_be_done_and_tells_how_to_do_it():
     own = "Can you cancel order LK-204817?"
     reply, _ = draft((own, CANCEL), references=KNOWN)
-    assert re.search(r"looking into cancelling (?:your )?order", reply)
-    assert "In the meantime, you can cancel within 60 minutes." in reply
+    assert re.search(r"(?:looking into|seeing about|taken up) cancelling (?:your )?order", reply)
+    assert "you can cancel within 60 minutes." in reply
 
 
 def test_draft_tells_a_trouble_once():
@@ -173,9 +175,19 @@ def test_draft_does_not_put_off_what_it_says_anyway():
     assert "come back" not in draft(("Do you take back tents?", old), ("and do I get a voucher?", None))[0]
 
 
-def test_draft_leaves_a_quotation_as_it_was_written():
-    reply, _ = draft((ask("Return label please for LK-204817", Form.IMPERATIVE), None), references=KNOWN)
-    assert "“Return label please for LK-204817”" in reply
+@pytest.mark.parametrize(
+    "text", ["Return label please for LK-204817", "that mossy green colour any hope", "wtf is it with yuo"]
+)
+def test_draft_never_quotes_the_customers_words_back(text):
+    for form in Form:
+        said = deferral(ask(text, form), Channel.EMAIL, STYLE)
+        assert "“" not in said
+        assert "come back to you within 1 working day" in said or "tell you within 1 working day" in said
+
+
+def test_draft_names_what_it_cannot_turn_by_its_thing():
+    said = deferral(ask("that mossy green colour any hope"), Channel.EMAIL, STYLE)
+    assert "your question about the mossy green colour" in said
 
 
 def test_draft_has_no_yes_where_it_may_be_what_is_ruled_out():
@@ -210,3 +222,8 @@ def test_draft_chat_of_two_questions_leaves_out_what_was_not_asked():
     assert "cats" not in reply
     assert "due at once" not in reply
     assert "due at once" in draft(*pairs)[0]
+
+
+def test_draft_keeps_the_order_of_a_statement_after_a_modal():
+    said = deferral(ask("What evidence should early education providers use?"), Channel.EMAIL, STYLE)
+    assert "evidence should early" not in said

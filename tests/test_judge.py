@@ -19,7 +19,8 @@ from assistant.config import Configuration
 from assistant.config_sections import JudgeSettings
 from assistant.errors import ConfigurationError
 from assistant.judge import Judge
-from assistant.judge.asking import Unusable, statuses
+from assistant.endpoint import Unusable
+from assistant.judge.asking import statuses
 from assistant.message import read_text
 from assistant.pipeline import Assistant
 from assistant.types import CheckReport, Question, Status, Verdict

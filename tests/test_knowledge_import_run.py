@@ -113,8 +113,8 @@ def test_import_removes_most_of_a_source_only_when_told(tmp_path: Path) -> None:
     for i in range(1, 12):
         (tmp_path / "src" / f"p{i}.html").unlink()
     report, entries = bring(tmp_path, {})
-    assert not report.removed and len(entries) == 12 and "--remove-many" in told(report)
-    report, entries = bring(tmp_path, {}, remove_many=True)
+    assert not report.removed and len(entries) == 12 and "--prune" in told(report)
+    report, entries = bring(tmp_path, {}, prune=True)
     assert len(report.removed) == 11 and set(entries) == {"p0"}
 
 
@@ -123,7 +123,7 @@ def test_import_keeps_articles_of_a_file_that_cannot_be_read_now(tmp_path: Path)
     report, entries = bring(tmp_path, {"z.json": '{"articles": [{"id": 36'})
     assert not report.removed and "z/360001" in entries and "z.json" in told(report)
     (tmp_path / "src" / "z.json").unlink()
-    report, entries = bring(tmp_path, {})
+    report, entries = bring(tmp_path, {}, prune=True)
     assert len(report.removed) == 3 and set(entries) == {"a"}
 
 

@@ -60,6 +60,21 @@ def test_index_finds_by_title_variant_passage_and_words(tmp_path: Path) -> None:
     assert first(index, "good morning") == "hello"
 
 
+def test_index_puts_an_entry_with_the_very_words_of_the_question_first(tmp_path: Path) -> None:
+    rows = [
+        {"id": "north", "question": "Do you deliver to Northern Ireland?",
+         "answer": "Do you deliver to Ireland? Yes, we deliver to Ireland, we deliver to Northern Ireland."},
+        {"id": "south", "question": "How much is delivery to the Republic?", "variants": ["do you deliver to ireland"],
+         "answer": "It costs £9.95."},
+    ]  # fmt: skip
+    index = open_index(base(tmp_path / "kb", rows), FakeEncoder())
+    assert first(index, "Do you deliver to Ireland?") == "south"
+    assert first(index, "Do you deliver to Northern Ireland?") == "north"
+    found = index.search(["Do you deliver to Ireland?"])[0].matches
+    assert [m.entry.id for m in found] == ["south", "north"]
+    assert found[0].score > found[1].score
+
+
 def test_index_returns_every_entry_once_best_first_with_its_best_passage(tmp_path: Path) -> None:
     index = open_index(base(tmp_path / "kb"), FakeEncoder())
     result = index.search(["are you open on sunday"])[0]
@@ -158,6 +173,7 @@ def test_index_with_any_file_altered_or_gone_is_rebuilt_with_a_word(tmp_path: Pa
     for name in names:
         path = next((tmp_path / "kb" / ".index").rglob(name))
         raw = bytearray(path.read_bytes())
+        raw = raw or bytearray(1)  # a file of vectors of which there are none
         raw[len(raw) // 2] ^= 0xFF
         path.write_bytes(raw)
         index = open_index(tmp_path / "kb", FakeEncoder())

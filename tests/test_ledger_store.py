@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import LedgerError
-from assistant.ledger import Ledger, open_ledger
+from assistant.ledger import Ledger, Purged, open_ledger
 from assistant.types import (
     Channel,
     CheckReport,
@@ -19,7 +19,10 @@ from assistant.types import (
     Match,
     MatchResult,
     Message,
+    Need,
+    NeedKind,
     Part,
+    Promise,
     Question,
     Status,
     Verdict,
@@ -33,8 +36,8 @@ SECOND = Question(((22, 40), (0, 5)), "I need an invoice.", Form.DECLARATIVE, "I
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with open_ledger(tmp_path / "desk.sqlite") as opened:
+def ledger(where):
+    with open_ledger(where) as opened:
         yield opened
 
 
@@ -46,7 +49,7 @@ def test_ledger_import_is_light():
 def test_ledger_empty_has_nothing(ledger: Ledger):
     assert ledger.inquiries() == ()
     assert ledger.replies(1) == ()
-    assert ledger.purge(datetime.now(UTC)) == 0
+    assert ledger.purge(datetime.now(UTC)) == Purged()
 
 
 def test_ledger_round_trip_of_an_inquiry(ledger: Ledger):
@@ -131,7 +134,7 @@ def test_ledger_hostile_text_comes_back_equal(ledger: Ledger, text: str):
 def test_ledger_correction_goes_with_its_inquiry(ledger: Ledger):
     key = ledger.record_inquiry(MESSAGE, [FIRST])
     assert ledger.record_correction("dismiss", {"why": "thanks"}, question_id=1) == 1
-    assert ledger.purge(datetime.now(UTC) + timedelta(seconds=1)) == 1
+    assert ledger.purge(datetime.now(UTC) + timedelta(seconds=1)) == Purged(1, 1, 1)
     assert ledger.record_inquiry(MESSAGE) > key
 
 
@@ -139,17 +142,29 @@ def test_ledger_purge_keeps_what_is_younger(ledger: Ledger):
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for day in range(4):
         ledger.record_inquiry(MESSAGE, [FIRST], received_at=start + timedelta(days=day))
-    assert ledger.purge(start + timedelta(days=2)) == 2
+    assert ledger.purge(start + timedelta(days=2)) == Purged(2, 2)
     assert [i.received_at.day for i in ledger.inquiries()] == [4, 3]
 
 
-def test_ledger_purged_text_is_nowhere_in_the_folder(ledger: Ledger):
+def test_ledger_purged_text_is_nowhere_in_the_folder(tmp_path: Path):
     planted = "planted-4711-" * 400
-    key = ledger.record_inquiry(Message(planted, ()), [Question(((0, 3),), planted)])
-    ledger.record_reply(key, "sent", planted)
-    ledger.purge(datetime.now(UTC) + timedelta(seconds=1))
-    for file in ledger.path.parent.iterdir():
-        assert b"planted-4711" not in file.read_bytes()
+    report = CheckReport((Verdict(FIRST, Status.DEFERRED, 0.5),))
+    with open_ledger(tmp_path / "l") as ledger:
+        for size in (1, 30, 400):  # cells, pages and chains of pages
+            message = Message(
+                "planted-4711-" * size, (), subject=planted, sender="planted-4711 <planted-4711@x.example>"
+            )
+            need = Need(NeedKind.ACTION, "planted-4711", "planted-4711")
+            key = ledger.record_inquiry(
+                message, [Question(((0, 3),), planted)], needs=[need], external_id=f"{planted}{size}"
+            )
+            promise = Promise(0, "planted-4711", (0, 3), "planted-4711")
+            ledger.record_reply(key, "sent", planted, report, promises=[promise])
+        ledger.record_inquiry(MESSAGE, received_at=datetime.now(UTC) + timedelta(days=1))
+        ledger.purge(datetime.now(UTC) + timedelta(seconds=1))
+        for file in tmp_path.iterdir():
+            assert b"planted-4711" not in file.read_bytes()
+        assert len(ledger.inquiries()) == 1
 
 
 def test_ledger_large_text(ledger: Ledger):

@@ -50,7 +50,7 @@ def test_page_uses_only_components_that_show_text_as_text(config):
     kinds = {c["type"] for c in config["components"]}
     assert kinds <= {
         *("row", "column", "form", "markdown", "highlightedtext", "textbox", "button", "radio", "dropdown"),
-        *("state", "browserstate"),
+        *("state", "browserstate", "tabs", "tabitem", "accordion", "checkboxgroup"),
     }
 
 

@@ -269,7 +269,7 @@ CONTRAST = """() => {
   const low = [];
   for (const e of document.querySelectorAll("gradio-app *")) {
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    const filled = e.matches("textarea, input:not([type=radio])") && e.value;
+    const filled = e.matches("textarea, input:not([type=radio]):not([type=checkbox])") && e.value;
     if (!(own || filled) || !seen(e)) continue;
     const pair = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((a, b) => b - a);
     const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError, KnowledgeBaseError
-from assistant.page import changes, palette, session, view
+from assistant.page import changes, palette, session, view, work
 from assistant.page.session import Fields
 from assistant.types import CheckReport, Entry, Match, MatchResult, Message, Part, Passage, Question, Status, Verdict
 from tests.stub_desk import DEFERRAL, StubDesk
@@ -210,10 +210,10 @@ def test_start_forced_replaces_and_unchanged_draft_is_no_own_text():
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        (Fields("", "", "", "email"), session.BLANK),
-        (Fields(" \n\t ", "", "", "chat"), session.BLANK),
-        (Fields("x" * 1_000_000, "", "", "email"), session.TOO_LONG),
-        (Fields("Why?", "x" * 501, "", "email"), session.FIELD_TOO_LONG),
+        (Fields("", "", "", "email"), work.BLANK),
+        (Fields(" \n\t ", "", "", "chat"), work.BLANK),
+        (Fields("x" * 1_000_000, "", "", "email"), work.TOO_LONG),
+        (Fields("Why?", "x" * 501, "", "email"), work.FIELD_TOO_LONG),
     ],
 )
 def test_start_refuses_with_a_fixed_sentence(fields, sentence):

@@ -6,11 +6,23 @@ Without DATA only the times are measured. The figures between the markers of the
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from training import bench_check, bench_gaps, bench_limits, bench_messages, bench_search, bench_time, bench_verdicts
+from training import (
+    bench_audit,
+    bench_check,
+    bench_drafts,
+    bench_gaps,
+    bench_growth,
+    bench_limits,
+    bench_load,
+    bench_messages,
+    bench_search,
+    bench_time,
+    bench_verdicts,
+)
 
 README = Path(__file__).parent / "README.md"
 FRONT = README.parent.parent / "README.md"
@@ -92,35 +104,53 @@ def write_verdicts(data: Path, score: Path) -> None:
     write("flips", table(bench_verdicts.flip_rows(), FLIPS))
 
 
+def write_messages(data: Path, score: Path) -> None:
+    """Finding and checking questions, with the summary of the front page, and drafts on a base about other things."""
+    rows = bench_messages.rows(data, score)
+    for name, columns in (("questions", ASKS), ("check", CHECK), ("whole reply", REPLY)):
+        write(name, table([r for r in rows if r["set"].endswith(name)], columns))
+    write("summary", summary(rows), FRONT)
+    write("drafts", table(bench_messages.draft_rows(data), DRAFTS))
+
+
+def write_drafts(data: Path | None) -> None:
+    """The tables on drafts: with the data folder all, else those of our own inquiries."""
+    for name, (rows, columns) in bench_drafts.tables(bench_drafts.judged(data)).items():
+        write(name, table(rows, columns, names=("set",)))
+
+
+Part = Callable[[Path, Path], None]
+WITH_DATA: dict[str, Part] = {
+    "messages": write_messages,
+    "search": lambda data, score: write("search", table(bench_search.rows(data, score), SEARCH)),
+    "gaps": lambda data, score: write("gaps", table(bench_gaps.rows(data, score), GAPS)),
+    "audit": lambda data, _: write("audit", table(bench_audit.rows(data), TIME, names=("what",))),
+    "steady": lambda data, _: write("steady", table(bench_check.rows(data), STEADY, names=("what",))),
+    "verdicts": write_verdicts,
+    "drafts": lambda data, _: write_drafts(data),
+}
+
+
 def main() -> None:
     """Measure what the arguments allow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with asks/, search/ and gaps/")
     parser.add_argument("--score", type=Path, help="the scorer, score.py")
-    parser.add_argument(
-        "--only", choices=("messages", "search", "gaps", "time", "limits", "steady", "verdicts"), help="one part alone"
-    )
+    parser.add_argument("--only", choices=(*WITH_DATA, "time", "limits", "growth", "load"), help="one part alone")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of mixed load, for --only load")
     args = parser.parse_args()
-    if args.data:
-        score = args.score or args.data
-        if args.only in (None, "messages"):
-            rows = bench_messages.rows(args.data, score)
-            for name, columns in (("questions", ASKS), ("check", CHECK), ("whole reply", REPLY)):
-                write(name, table([r for r in rows if r["set"].endswith(name)], columns))
-            write("summary", summary(rows), FRONT)
-            write("drafts", table(bench_messages.draft_rows(args.data), DRAFTS))
-        if args.only in (None, "search"):
-            write("search", table(bench_search.rows(args.data, score), SEARCH))
-        if args.only in (None, "gaps"):
-            write("gaps", table(bench_gaps.rows(args.data, score), GAPS))
-        if args.only in (None, "steady"):
-            write("steady", table(bench_check.rows(args.data), STEADY, names=("what",)))
-        if args.only in (None, "verdicts"):
-            write_verdicts(args.data, score)
+    for name, part in WITH_DATA.items():
+        if args.data and args.only in (None, name):
+            part(args.data, args.score or args.data)
     if args.only in (None, "time"):
         write("time", table([*bench_time.rows(), *bench_check.speed()], TIME, names=("what",)))
     if args.only in (None, "limits"):
         write("limits", table(list(bench_limits.rows()), bench_limits.columns(), names=("step", "text")))
+    if args.only == "load":  # half an hour of a server, so never by the way
+        write("load", table(bench_load.rows(args.minutes), bench_load.COLUMNS, names=("what",)))
+    if args.only == "growth":  # hours and gigabytes, so never by the way
+        for name, (rows, columns) in bench_growth.tables(args.data).items():
+            write(name, table(rows, columns, names=("base",)))
 
 
 if __name__ == "__main__":

@@ -2,125 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI
-from pydantic import BaseModel
+from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.routing import Route
 
 from assistant import __version__
-from assistant.api import problems
+from assistant.api import calls, description, entries, health, problems
 from assistant.api.guard import Guard
-from assistant.wire import codec, inputs, outputs, requests
+from assistant.api.office import Office, office
+from assistant.api.remembering import HEADER, Remembering
+from assistant.api.watching import ID, Watch
 
 if TYPE_CHECKING:
     from assistant.config import Configuration
     from assistant.pipeline import Assistant
 
-T = TypeVar("T")
-WAITING = 32  # requests that may wait for the models; a longer queue would answer too late for anybody
-_ERRORS = problems.documented(400, 401, 403, 413, 421, 422, 500, 503)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_DESCRIPTION = "Offsets are Unicode code points into the text as it was sent, half open."
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 
-class Health(BaseModel):
-    """The server answers."""
+def create_app(desk: Assistant, configuration: Configuration, desks: Mapping[str, Assistant] | None = None) -> FastAPI:
+    """The API of a desk, and of the `desks` of other workspaces; keys and limits come from the configuration.
 
-    status: str = "ok"
-
-
-class Turn:
-    """One request at a time works on the models, which use all cores; a few wait, further ones are sent away."""
-
-    def __init__(self) -> None:
-        self._limiter: CapacityLimiter | None = None
-        self._inside = 0
-
-    async def __call__(self, work: Callable[[], T]) -> T:
-        """Run `work` in a thread when its turn comes; 503 where too many wait."""
-        if self._inside > WAITING:
-            raise HTTPException(503, headers={"retry-after": "5"})
-        self._limiter = self._limiter or CapacityLimiter(1)
-        self._inside += 1
-        try:
-            return await to_thread.run_sync(work, limiter=self._limiter)
-        finally:
-            self._inside -= 1
-
-
-def create_app(desk: Assistant, configuration: Configuration) -> FastAPI:
-    """The API of a desk; keys and limits come from the configuration."""
-    settings = configuration.api
+    `app.state.office` is what its routes share.
+    """
+    shared = office(desk, configuration, desks or {})
     app = FastAPI(
         title="Fullreply",
         version=__version__,
-        description=_DESCRIPTION,
+        description=description.TEXT,
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
     )
+    app.state.office = shared
     problems.install(app)
-    _routes(app, desk, Turn(), settings.max_text_characters)
-    app.add_middleware(Guard, settings=settings)
-    _describe(app, keys=bool(settings.keys))
+    parts = [calls.router(shared), entries.router(shared)]
+    for part in parts:
+        app.include_router(part, responses=description.ERRORS)
+    app.include_router(health.router(shared))
+    _refuse_others(app, parts)
+    _surround(app, shared)
+    description.complete(app, keyed=shared.keys.needed())
     return app
 
 
-def _routes(app: FastAPI, desk: Assistant, turn: Turn, longest: int) -> None:
-    """The addresses."""
-
-    async def answer(request: inputs.Request, work: Callable[[], T]) -> T:
-        codec.limit(request, longest)
-        return await turn(work)
-
-    @app.post("/v1/questions", response_model_exclude_none=True, responses=_ERRORS)
-    async def questions(request: inputs.QuestionsRequest) -> outputs.QuestionsAnswer:
-        """Find the questions of an inquiry."""
-        return await answer(request, lambda: requests.questions(desk, request))
-
-    @app.post("/v1/match", response_model_exclude_none=True, responses=_ERRORS)
-    async def match(request: inputs.MatchRequest) -> outputs.MatchAnswer:
-        """Find entries of the knowledge base for one question."""
-        return await answer(request, lambda: requests.match(desk, [request])[0])
-
-    @app.post("/v1/draft", response_model_exclude_none=True, responses=_ERRORS)
-    async def draft(request: inputs.DraftRequest) -> outputs.DraftAnswer:
-        """Draft a reply to an inquiry, with the check of its own text."""
-        return await answer(request, lambda: requests.draft(desk, request))
-
-    @app.post("/v1/check", response_model_exclude_none=True, responses=_ERRORS)
-    async def check(request: inputs.CheckRequest) -> outputs.CheckAnswer:
-        """Check that a reply answers every question of an inquiry."""
-        return await answer(request, lambda: requests.check(desk, request))
+def _refuse_others(app: FastAPI, parts: Sequence[APIRouter]) -> None:
+    """Answer what is not there; without this the page, which is mounted at "/", would do so in its own way."""
+    known = [route for part in parts for route in part.routes if isinstance(route, Route)]
 
     @app.api_route("/v1/{call:path}", methods=_METHODS, include_in_schema=False)
-    async def unknown(call: str) -> None:
-        """Without this the page, which is mounted at "/", would answer in its own way."""
-        known = call in ("questions", "match", "draft", "check")
-        raise HTTPException(405, headers={"allow": "POST"}) if known else HTTPException(404)
-
-    @app.get("/healthz")
-    async def healthz() -> Health:
-        """Whether the server answers."""
-        return Health()
+    async def unknown(call: str, request: Request) -> None:
+        here = [r.methods or () for r in known if r.path_regex.match(request.scope["path"])]
+        allowed = sorted({method for methods in here for method in methods})
+        raise HTTPException(405, headers={"allow": ", ".join(allowed)}) if allowed else HTTPException(404)
 
 
-def _describe(app: FastAPI, *, keys: bool) -> None:
-    """Complete the description of the API: the form of errors, and the key where one is needed."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        description = made()
-        parts = description["components"]
-        known = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        parts["schemas"] |= known.pop("$defs") | {"Problem": known}
-        if keys:
-            parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            for path in (p for p in description["paths"] if p.startswith("/v1/")):
-                description["paths"][path]["post"]["security"] = [{"key": []}]
-        return description
-
-    app.__dict__["openapi"] = cache(openapi)
+def _surround(app: FastAPI, shared: Office) -> None:
+    """What stands between the network and the routes, from the inside out."""
+    settings = shared.configuration.api
+    app.add_middleware(Remembering, books=shared.books)
+    app.add_middleware(Guard, settings=settings, keys=shared.keys)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", HEADER, ID],
+            expose_headers=["retry-after", ID],
+        )
+    app.add_middleware(Watch, meters=shared.meters, headers=_HEADERS, logged=settings.access_log)

@@ -22,8 +22,12 @@ _DETAILS = {
     400: "The body is not readable as JSON.",
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
-    503: "Too many requests wait already; try again in a while.",
+    503: "Too many requests wait already; try again after the seconds that Retry-After names.",
 }
+
+
+class Refused(HTTPException):
+    """A refusal whose words are ours, and may be shown."""
 
 
 class Fault(BaseModel):
@@ -74,11 +78,21 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
 
 async def _refused(_: Request, error: HTTPException) -> Response:
     """An address or method that is not there, a body that is not JSON."""
-    detail = _DETAILS.get(error.status_code, "The request was refused.")
-    return problem(error.status_code, detail, error.headers)
+    return refused(error)
+
+
+def refused(error: HTTPException) -> Response:
+    """A refusal."""
+    ours = error.detail if isinstance(error, Refused) else "The request was refused."
+    return problem(error.status_code, _DETAILS.get(error.status_code, ours), error.headers)
 
 
 async def _told(_: Request, error: FullreplyError) -> Response:
+    """An error raised on purpose."""
+    return told(error)
+
+
+def told(error: FullreplyError) -> Response:
     """An error raised on purpose: of the request, or of the desk, whose paths are nobody's business."""
     if isinstance(error, InputError):
         return problem(422, str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib.util
 import os
@@ -9,12 +10,14 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import anyio
 import uvicorn
 
+from assistant.api import logs
 from assistant.api.app import create_app
 from assistant.api.guard import is_loopback
 from assistant.errors import ConfigurationError, LedgerError, Problem
@@ -22,10 +25,14 @@ from assistant.errors import ConfigurationError, LedgerError, Problem
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.api.office import Office
+    from assistant.api.watching import Meters
     from assistant.config import Configuration
     from assistant.pipeline import Assistant, Progress
 
 Say = Callable[[str], None]
+FINISH = 30.0  # seconds that accepted calls have to end when the server is stopped
+AFTER = 3  # seconds that other connections have then
 _WARM = "Hello, do you deliver to Ireland? What does it cost?"
 _REASONS = {
     errno.EADDRINUSE: ("a free port", "one that another program uses", "stop that program, or choose another --port"),
@@ -43,39 +50,70 @@ def serve(
     browser: bool,
     progress: Progress,
     say: Say,
+    workers: int | None = None,
 ) -> None:
-    """Serve until interrupted. Raises FullreplyError where that cannot be: a port in use, no key for the network."""
+    """Serve until interrupted. Raises FullreplyError where that cannot be: a port in use, no key for the network.
+
+    Several `workers` share the port and the ledger; the page, whose sessions live in one process, is then left out.
+    """
     host, port = host or configuration.api.host, configuration.api.port if port is None else port
-    refuse_network_without_key(host, keys=bool(configuration.api.keys))
+    workers = workers or configuration.api.workers
+    keyed = has_keys(configuration)
+    refuse_network_without_key(host, keys=keyed)
     with bind(host, port) as listener:
-        app = application(load(configuration, base, progress), configuration, say)
         where = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
 
         def started() -> None:
-            say(f"Fullreply is at {where}" + ("" if configuration.api.keys else " (no key is set: this machine only)"))
+            say(f"Fullreply is at {where}" + ("" if keyed else " (no key is set: this machine only)"))
             if browser and _display():
                 threading.Thread(target=webbrowser.open, args=(where,), daemon=True).start()
 
-        settings = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
-        )
-        try:
-            _Server(settings, started).run(sockets=[listener])
-        except KeyboardInterrupt:
-            say("Fullreply stopped.")
+        if workers > 1:
+            from assistant.api.workers import several
+
+            say(f"note: {workers} workers serve the API; the page is left out")
+            load(configuration, base, progress)  # what has to be built is built once, before they all ask for it
+            several(workers, configuration, base, listener, started)
+            return
+        desk = load(configuration, base, progress)
+        app = application(desk, configuration, say, host, desks=others(desk, configuration, progress))
+        run(app, listener, started)
+        say("Fullreply stopped.")
+
+
+def run(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
+    """Serve an application on a socket until a signal ends it; calls that were accepted are answered first."""
+    shared: Office = app.state.office
+    logs.install(calls=shared.configuration.api.access_log)
+    settings = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=AFTER
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        _Server(settings, started, shared.meters).run(sockets=[listener])
+    shared.books.close()
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it is ready."""
+    """A server that tells when it is ready, and ends when what it has accepted is done."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], meters: Meters) -> None:
         super().__init__(config)
-        self._started = started
+        self._started, self._meters = started, meters
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no new calls, finish those that were accepted, then close what is left (a page's open ear)."""
+        self._meters.stopping = True
+        for server in self.servers:
+            server.close()
+        with anyio.move_on_after(FINISH):
+            while self._meters.working and not self.force_exit:
+                await anyio.sleep(0.05)
+        await super().shutdown(sockets)
 
 
 def load(configuration: Configuration, base: Path | None, progress: Progress) -> Assistant:
@@ -87,16 +125,52 @@ def load(configuration: Configuration, base: Path | None, progress: Progress) ->
     return desk
 
 
-def application(desk: Assistant, configuration: Configuration, say: Say) -> FastAPI:
-    """The API, with the page where Gradio is installed."""
-    app = create_app(desk, configuration)
+def others(desk: Assistant, configuration: Configuration, progress: Progress) -> dict[str, Assistant]:
+    """The desks of the other workspaces, which share the models of `desk`."""
+    names = configuration.workspaces
+    return {name: desk.beside(configuration.in_workspace(name), progress=progress) for name in names}
+
+
+def has_keys(configuration: Configuration) -> bool:
+    """Whether a key is needed: one stands in the configuration, or was made in the ledger; of one that fails none."""
+    from assistant.ledger import exists, open_ledger
+
+    if configuration.api.keys or not exists(configuration.ledger):
+        return bool(configuration.api.keys)
+    from assistant.ledger import keys
+
+    try:
+        with open_ledger(configuration.ledger) as ledger:
+            return keys.has_keys(ledger)
+    except LedgerError:  # said by `respect`; without a key only this machine is served
+        return False
+
+
+def application(
+    desk: Assistant,
+    configuration: Configuration,
+    say: Say,
+    host: str = "",
+    *,
+    desks: Mapping[str, Assistant] | None = None,
+    page: bool = True,
+) -> FastAPI:
+    """The API, with the page where Gradio is installed; `host` is listened on, if another than the configuration's.
+
+    `desks` are those of other workspaces.
+    """
+    app = create_app(desk, configuration, desks)
     respect(desk, configuration, say)
-    if importlib.util.find_spec("gradio") is None:
+    for name in desks or ():
+        app.state.office.follow(name)
+    if page and importlib.util.find_spec("gradio") is None:
         say("Gradio is not installed: serving the API without the page.")
+        return app
+    if not page:
         return app
     from assistant.page.serve import mount
 
-    return mount(app, desk, configuration)
+    return mount(app, desk, configuration, host)
 
 
 def respect(desk: Assistant, configuration: Configuration, say: Say) -> None:
@@ -112,7 +186,7 @@ def respect(desk: Assistant, configuration: Configuration, say: Say) -> None:
 def refuse_network_without_key(host: str, *, keys: bool) -> None:
     """ConfigurationError where others could reach the server and no key is set."""
     if not keys and not is_loopback(host):
-        remedy = "leave out --host, or set keys under [api] in fullreply.toml"
+        remedy = "leave out --host, or make a key: fullreply keys create NAME"
         found = Problem("host", "127.0.0.1, localhost or ::1", host, remedy)
         raise ConfigurationError("Without a key Fullreply serves this machine only.", [found])
 

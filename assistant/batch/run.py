@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.batch.lines import Id, Number, Source, chunks, read_line
 from assistant.errors import FullreplyError, InputError
-from assistant.wire import codec, inputs, outputs, requests
+from assistant.wire import codec, inputs, letters, outputs, requests
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -64,6 +64,8 @@ JOBS = {
     "match": Job(inputs.MatchRequest, requests.match, CHUNK),
     "draft": Job(inputs.DraftRequest, _each(requests.draft)),
     "check": Job(inputs.CheckRequest, _each(requests.check)),
+    "acknowledge": Job(letters.AcknowledgeRequest, _each(letters.acknowledge)),
+    "follow-up": Job(letters.FollowUpRequest, _each(letters.follow_up)),
     "gaps": Job(inputs.GapsRequest, requests.gaps, 0),
 }
 

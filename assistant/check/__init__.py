@@ -4,5 +4,6 @@ from assistant.check.checker import Checker, report
 from assistant.check.corrected import corrected
 from assistant.check.foreign import guessed
 from assistant.check.promises import promises
+from assistant.check.worse import lost
 
-__all__ = ["Checker", "corrected", "guessed", "promises", "report"]
+__all__ = ["Checker", "corrected", "guessed", "lost", "promises", "report"]

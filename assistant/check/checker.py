@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.check.evidence import evidence, merged, sigmoid
 from assistant.check.frame import said
-from assistant.check.reading import MISSED, PARTIAL, STATUSES, Array, Reading, combined, windows
+from assistant.check.reading import ANSWERED, MISSED, PARTIAL, STATUSES, Array, Reading, combined, windows
 from assistant.models import Pieces, TextModel, models_folder
 from assistant.text import plain
 from assistant.types import CheckReport, Message, Question, Span, Status, Verdict
@@ -24,6 +24,7 @@ LONGEST = 20_000  # characters of a reply, blanks aside, that are judged: no let
 MOST_TOKENS = 5_000  # as many as such a reply has; scripts without blanks have a token a character
 CUT = "the reply is long: only its first {:,} characters are judged"
 LONGEST_QUESTION = 400  # characters of a question that the model reads, and three eighths of its tokens
+ONE_WINDOW = 3_000  # characters of a passage that one pass may reach
 SPECIAL = 3  # tokens that a pair has beside those of its texts
 _PIECE = re.compile(r"\S{1,100}")
 
@@ -63,6 +64,23 @@ class Checker:
             return ()
         _, shown = combined(self._readings(question, judged))
         return self._evidence(shown, judged.text)
+
+    def covers(self, question: Question, pieces: Sequence[str]) -> tuple[float, tuple[float, ...]]:
+        """The probability that a text answers the question, and of each of its pieces that the answer stands there.
+
+        The pieces are read as one reply, in their order, as far as one window reaches.
+        """
+        text, places = "", []
+        for piece in pieces:
+            text += "\n" if text else ""
+            places.append((len(text), len(text) + len(piece)))
+            text += piece
+        read = plain(text[:ONE_WINDOW])
+        found = self.model.pieces(read)
+        if not found.ids:
+            return 0.0, (0.0,) * len(pieces)
+        reading = self._readings(question, Reply(read, found))[0]
+        return float(reading.probabilities[ANSWERED]), tuple(_mean(reading, place) for place in places)
 
     def _reply(self, reply: Message) -> Reply | None:
         """What there is to judge; None where the reply says nothing of its own."""
@@ -120,6 +138,12 @@ def report(verdicts: Sequence[Verdict], notes: Sequence[str] = ()) -> CheckRepor
     """The report, its score the product of each question's probability of being no obstacle."""
     ready = [_ready(v) for v in verdicts]
     return CheckReport(tuple(verdicts), float(np.clip(np.prod(ready), 0.0, 1.0)) if ready else 1.0, tuple(notes))
+
+
+def _mean(reading: Reading, place: Span) -> float:
+    """The mean mark of the tokens in a range."""
+    inside = [i for i, (a, b) in enumerate(reading.offsets) if a < place[1] and b > place[0]]
+    return float(reading.marks[inside].mean()) if inside else 0.0
 
 
 def _ready(verdict: Verdict) -> float:

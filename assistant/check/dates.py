@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
 
+from assistant.hours import local, working_days_later, working_later
 from assistant.types import OpeningHours
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -15,17 +15,11 @@ NOON, NIGHT, LAST = time(12), time(21), time(23, 59)
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))? ?(?:([ap])\.?m\.?)?")
 
 
-def zone(name: str) -> tzinfo:
-    """A time zone by its IANA name; UTC needs no database."""
-    return UTC if name == "UTC" else ZoneInfo(name)
-
-
 class Calendar:
     """Moments counted from `now`, in the time zone of the opening hours; a naive `now` is local already."""
 
     def __init__(self, now: datetime, hours: OpeningHours) -> None:
-        local = zone(hours.time_zone)
-        self.now = now.replace(tzinfo=local) if now.tzinfo is None else now.astimezone(local)
+        self.now = local(now, hours)
         self.hours = hours
         self.days = hours.days or tuple(range(7))
         self.today = self.now.date()
@@ -110,25 +104,11 @@ class Calendar:
 
     def working_day_later(self, count: int) -> datetime:
         """The close of the working day that is so many after today."""
-        day = self.today
-        while count > 0:
-            day += timedelta(days=1)
-            count -= day.weekday() in self.days
-        return self.on(day)
+        return self.on(working_days_later(self.now, count, self.hours).date())
 
     def working_later(self, minutes: int) -> datetime:
         """So many minutes of opening time from now."""
-        left, day = timedelta(minutes=minutes), self.today
-        if not self.hours.opens < self.hours.closes:
-            return self.later(minutes)
-        while True:
-            opens, closes = self.at_time(day, self.hours.opens), self.at_time(day, self.hours.closes)
-            begin = max(opens, self.now)
-            if day.weekday() in self.days and begin < closes:
-                if left <= closes - begin:
-                    return begin + left
-                left -= closes - begin
-            day += timedelta(days=1)
+        return working_later(self.now, minutes, self.hours)
 
 
 def clock_time(words: str) -> time:

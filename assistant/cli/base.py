@@ -52,6 +52,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port, 0 for any; default: the configuration's.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that serve the API; with several there is no page.")
+    ] = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in a browser, if there is a display.")
     ] = False,
@@ -59,5 +62,15 @@ def serve(
     """Serve the agent's page and the HTTP API on this machine."""
     from assistant.api.serve import serve as run
 
-    run(options.configuration(), base, host=host, port=port, browser=open_page, progress=ground.built, say=ground.say)
+    known = options.configuration()
+    run(
+        known,
+        base,
+        host=host,
+        port=port,
+        browser=open_page,
+        progress=ground.built,
+        say=ground.say,
+        workers=workers,
+    )
     return ground.DONE

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assistant import __version__
 from assistant.cli import ground, options
+from assistant.cli.letters import FormLetter, Lately, base_wanted, lately
 from assistant.cli.options import Base, Corrected, File, Html, Json, Lines, Subject, correct, open_desk, print_json
+from assistant.cli.telling import Facts, known_facts
 from assistant.errors import InputError
 from assistant.types import Channel
 
@@ -52,24 +54,43 @@ def draft(
     json: Json = False,
     jsonl: Lines = False,
     corrections: Corrected = None,
+    fact: Facts = None,
+    recent: Lately = True,
+    form_letter: FormLetter = False,
+    polish: Annotated[
+        bool, typer.Option("--polish", help="Let the endpoint that fullreply.toml names smooth the wording.")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--polish-preview", help="Print what --polish would send, and send nothing.")
+    ] = False,
 ) -> int:
     """Draft a reply to an inquiry: the draft on stdout, its checklist on stderr."""
     if jsonl:
-        known = {"channel": channel.value, "agent": agent, "subject": subject, "sender": sender}
+        known: dict[str, Any] = {"channel": channel.value, "agent": agent, "subject": subject, "sender": sender}
+        known |= {"form_letter": form_letter or None, "polish": polish or None}
+        known |= {"facts": known_facts(fact, wire=True) or None}
         return options.run_lines(
             "draft", correct(open_desk(base, search=True), bool(corrections)), file, html=html, **known
         )
-    from assistant.cli import console
+    from assistant.cli import beside, console
     from assistant.wire import answers, requests
 
     raw = ground.read_file(file)
     desk = correct(open_desk(base, search=True), corrections is not False)
     inquiry = options.message(desk, raw, html=html, subject=subject, sender=sender, channel=channel)
-    made = requests.write(desk, inquiry, agent)
+    before = lately(desk, inquiry, recent)
+    made = requests.write(desk, inquiry, agent, recent=before, facts=known_facts(fact))
+    if preview:
+        beside.preview(desk.polish_preview(made, agent=agent))
+        return ground.DONE
+    smooth = desk.polish(made, agent=agent) if polish else None
+    made = requests.smoothed(desk, made, smooth)
+    letter = requests.form_letter(desk, made, before) if form_letter or not json else None
     if json:
-        print_json(answers.draft(made, plain=answers.rendered(text=inquiry)))
+        print_json(answers.draft(made, plain=answers.rendered(text=inquiry), letter=letter, smooth=smooth))
     else:
         console.draft(made)
+        beside.told(letter, smooth)
     return ground.DONE
 
 
@@ -83,30 +104,41 @@ def check(
     json: Json = False,
     jsonl: Lines = False,
     corrections: Corrected = None,
+    form_letter: FormLetter = False,
+    base: Base = None,
+    channel: Annotated[Channel | None, typer.Option(help="How the inquiry came.")] = None,
+    sender: Annotated[str | None, typer.Option(help='Who wrote the inquiry, "Name <address>".')] = None,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="With --jsonl: the lines.")] = None,
 ) -> int:
     """Check that a reply answers every question of an inquiry; exit code 1 where it is not ready to send."""
     if jsonl:
-        return options.run_lines("check", correct(open_desk(), bool(corrections)), file, html=html, subject=subject)
+        known = {"subject": subject, "sender": sender, "channel": channel.value if channel else None}
+        desk = correct(open_desk(base, search=base_wanted(base, form_letter)), bool(corrections))
+        return options.run_lines("check", desk, file, html=html, **known, form_letter=form_letter or None)
     if inquiry is None or reply is None or file is not None:
         raise InputError("check needs --inquiry FILE and --reply FILE, or --jsonl")
     if str(inquiry) == str(reply) == "-":
         raise InputError("Only one of --inquiry and --reply can be standard input.")
     raw = [ground.read_file(path) for path in (inquiry, reply)]
-    desk = correct(open_desk(), corrections is not False)
-    asked = options.message(desk, raw[0], html=html, subject=subject)
+    desk = correct(open_desk(base, search=base_wanted(base, form_letter)), corrections is not False)
+    asked = options.message(desk, raw[0], html=html, subject=subject, sender=sender, channel=channel or Channel.EMAIL)
     written = options.message(desk, raw[1], html=html, reply=True)
     report = desk.check(asked, written, second_opinion=True)
     promised = desk.promises(report, written)
+    found = [v.question for v in report.questions]
+    letter = (
+        desk.form_letter(asked, written, questions=found, recent=lately(desk, asked, True)) if form_letter else None
+    )
     if json:
         from assistant.wire import answers
 
         plain = answers.rendered(inquiry=asked, reply=written)
-        print_json(answers.check(report, plain=plain, notes=asked.notes, promised=promised))
+        print_json(answers.check(report, plain=plain, notes=asked.notes, promised=promised, letter=letter))
     else:
-        from assistant.cli import console
+        from assistant.cli import beside, console
 
         console.checklist(report, written.text, promised=promised)
+        beside.told(letter, None)
     return ground.DONE if report.ready_to_send else ground.NOT_READY
 
 
@@ -159,25 +191,4 @@ def match(file: File = None, base: Base = None, html: Html = False, json: Json =
         from assistant.cli import console
 
         console.match(result)
-    return ground.DONE
-
-
-@app.command()
-@ground.guarded
-def gaps(file: File = None, json: Json = False, jsonl: Lines = False) -> int:
-    """Group questions, one a line of FILE, by what they ask."""
-    if jsonl:
-        return options.run_lines("gaps", open_desk(), file)
-    raw = ground.read_file(file)
-    desk = open_desk()
-    texts = [line.strip() for line in desk.read(raw).text.splitlines() if line.strip()]
-    groups = desk.gaps(texts)
-    if json:
-        from assistant.wire import answers
-
-        print_json(answers.topics(groups, texts))
-    else:
-        from assistant.cli import console
-
-        console.topics(groups, texts)
     return ground.DONE

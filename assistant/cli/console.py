@@ -128,6 +128,11 @@ def draft(made: Draft) -> None:
         if part.entry:
             source = f" ({shown(part.source)})" if part.source else ""
             out.print(Text(f"  question {part.question + 1} from {shown(part.entry)}{source}", "dim"))
+        elif part.source:
+            out.print(Text(f"  question {part.question + 1} from the {shown(part.source)}", "dim"))
+    for index, need in enumerate(made.needs):
+        if need.todo:
+            out.print(Text(f"  to do for question {index + 1}: {quoted(need.todo)}", "cyan"))
     notes([note for match in made.matches for note in match.notes])
     checklist(made.report, made.text, stream=sys.stderr)
     left_open(made.left_open, stream=sys.stderr)

@@ -133,6 +133,17 @@ def imported(done: int, total: int) -> None:
     _progress(f"reading: {done} of {total} files", last=done >= total)
 
 
+def audited(what: str, done: int, total: int | None) -> None:
+    """Progress of an audit on stderr, where no bar can be shown."""
+    _progress(f"{what}: {done:,}" + (f" of {total:,}" if total is not None else ""), last=False)
+
+
+def surveyed(what: str, done: int, total: int | None) -> None:
+    """Progress of a report on gaps on stderr."""
+    of = f" of {total}" if total else ""
+    _progress(f"{what}: {done}{of}", last=bool(total) and done >= (total or 0))
+
+
 def answered(done: int, bad: int) -> None:
     """Progress of a run over lines on stderr."""
     _progress(f"{done} lines" + (f", {bad} of them bad" if bad else ""), last=False)

@@ -31,7 +31,7 @@ def bring(
         typer.Argument(
             metavar="SOURCE...",
             help="Folders, files or ZIP archives: Markdown, HTML, CSV, TSV, JSON Lines, JSON (Zendesk, Intercom,"
-            " FAQPage, saved replies), text, PDF, DOCX.",
+            " Help Scout, Freshdesk, FAQPage, saved replies), text, PDF, DOCX.",
         ),
     ],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder of the Markdown, made where it is missing.")],
@@ -44,8 +44,8 @@ def bring(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Take the source's text where a file was edited by hand.")
     ] = False,
-    remove_many: Annotated[
-        bool, typer.Option("--remove-many", help="Remove articles that are gone, even more than half of a source.")
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove articles that are gone, even more than half of a source.")
     ] = False,
     json: Json = False,
 ) -> int:
@@ -58,7 +58,7 @@ def bring(
         name=name,
         saved_replies=saved_replies,
         overwrite=overwrite,
-        remove_many=remove_many,
+        prune=prune,
         progress=ground.imported,
     )
     if json:

@@ -31,6 +31,7 @@ def lint(
 ) -> int:
     """Look for duplicates, contradictions, stale or empty entries, dead links, and entries that are hard to find."""
     from assistant.knowledge.lint import lint as look
+    from assistant.knowledge.lint import untried
 
     base = path or options.configuration().knowledge_base
     index = open_desk(base, search=True).index
@@ -38,13 +39,13 @@ def lint(
     if json:
         from assistant.wire import lint as wire
 
-        options.print_json(wire.findings(found, len(index.entries)))
+        options.print_json(wire.findings(found, len(index.entries), untried(index)))
     else:
-        _table(found, len(index.entries))
+        _table(found, len(index.entries), untried(index))
     return FOUND if strict and found else ground.DONE
 
 
-def _table(found: Sequence[Finding], entries: int) -> None:
+def _table(found: Sequence[Finding], entries: int, left_out: int) -> None:
     """The findings by kind: where, what was found, and what to do, which most findings of a kind share."""
     from rich.table import Table
     from rich.text import Text
@@ -65,5 +66,7 @@ def _table(found: Sequence[Finding], entries: int) -> None:
             out.print(table, soft_wrap=False)
             out.print(Text(f"  → {console.shown(remedy)}", "dim"))
         out.print()
+    if left_out:
+        out.print(f"whether they bring up their own entry was not tried for the last {left_out:,} titles and variants")
     counted = "1 finding" if len(found) == 1 else f"{len(found)} findings"
     out.print(f"{entries} entries, {counted if found else 'nothing to do'}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -57,13 +57,12 @@ def correct(desk: Assistant, wanted: bool) -> Assistant:
 
     A ledger that cannot be read is said on stderr; the command goes on without it.
     """
-    path = desk.configuration.ledger
-    if wanted and path.exists():
+    if wanted:
         from assistant.errors import LedgerError
         from assistant.ledger import read_corrections
 
         try:
-            desk.corrections = read_corrections(path)
+            desk.corrections = read_corrections(desk.configuration.ledger)
         except LedgerError as error:
             ground.say(f"note: agents' corrections are left out. {error}")
     return desk
@@ -98,7 +97,7 @@ def _decoded(raw: bytes) -> str:
         raise InputError("The HTML is not UTF-8; save it with that encoding.") from None
 
 
-def run_lines(command: str, desk: Assistant, file: Path | None, *, html: bool = False, **known: str | None) -> int:
+def run_lines(command: str, desk: Assistant, file: Path | None, *, html: bool = False, **known: Any) -> int:
     """A command over the JSON Lines of a file or of standard input; the options hold where a line says nothing."""
     from assistant.batch import JOBS, run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
@@ -30,6 +31,18 @@ _ELLIPTIC = re.compile(r"\b(?:too|as well|there|then)\W*$", re.I)  # "can you se
 _MUST = re.compile(r"\b(?:have to|has to|need|needs|must|required|necessary|obliged)\b")
 
 
+_ALL = re.compile(r"\b(?:all (?:of )?(?:two|three|four|our|the|these)|any|every|each|both)\b", re.I)
+NEAR = 0.55  # cosine of two questions from which on a no to one is a no to the other
+_LIMITED = re.compile(r"\b(?:cannot|can't|only|unless|except\w*|exclud\w+|not|never|no)\b", re.I)
+# Verbs and things that name no case of their own.
+ANYTHING = frozenset(
+    stem(w)
+    for w in bag(
+        "let lets allow allowed possible able offer provide accept bring use work available sell give "
+        "buy come go still currently "
+        "item items product products thing things order please right now today once company"
+    )
+)
 _AFTER = re.compile(r" (?:before|so that|instead of|or something|because|as soon as) .*$", re.S)
 
 
@@ -78,27 +91,30 @@ def _you(found: re.Match[str]) -> str:
     return f"{'You' if capital else 'you'} {verb}"
 
 
-def yes_no(question: str, title: str, sentence: str) -> str:
+def yes_no(question: str, title: str, sentence: str, others: Sequence[str] = (), near: float = 0.0) -> str:
     """The sentence with its leading "Yes," or "No," only where the customer asks what the title asks.
 
     The word answers the entry's own question. Where the customer's is turned the other way ("do I have to" for "can
-    I"), is negative, or is no yes/no question, it would mislead and is left out; what follows is true either way.
+    I"), is negative, names a case that the entry does not, or one that `others`, the rest of the passage, rule out, or
+    is no yes/no question, it would mislead and is left out; what follows is true either way.
     """
     found = _ANSWER.fullmatch(sentence)
-    if not found or fits_yes_no(question, title):
+    if not found or fits_yes_no(question, title, found["rest"], others, found["word"], near):
         return sentence
     rest = found["rest"]
     return rest[:1].upper() + rest[1:]
 
 
-def fits_yes_no(question: str, title: str) -> bool:
-    """Whether a yes or no to the title is one to the question."""
+def fits_yes_no(
+    question: str, title: str, answer: str = "", others: Sequence[str] = (), word: str = "Yes", near: float = 0.0
+) -> bool:
+    """Whether a yes or no to the title is one to the question; `near` is the cosine of the two, 0 where unknown."""
     if _ELLIPTIC.search(question):
         return False
     asked, titled = tidy(question).lower(), tidy(title).lower()
     asked = re.sub(r"^(?:if|when|since|as|because) [^,]{3,120}, ", "", asked)
     asked, titled = _AFTER.sub("", asked), _AFTER.sub("", titled)
-    if not _is_polar(asked) or not _is_polar(titled) or re.search(r"\bor (?:do|does|is|are|can|will|would)\b", asked):
+    if not is_polar(asked) or not is_polar(titled) or re.search(r"\bor (?:do|does|is|are|can|will|would)\b", asked):
         return False
     if bool(_MUST.search(asked)) != bool(_MUST.search(titled)) or bool(_POLAR.search(asked)) != bool(
         _POLAR.search(titled)
@@ -107,12 +123,36 @@ def fits_yes_no(question: str, title: str) -> bool:
     if _UNNAMED.search(asked) and not _UNNAMED.search(titled):
         return False  # "can you post it": what "it" is may be just what the entry excludes
     have, want = stems(titled), stems(asked)
-    verbs = {stem(w) for w in words(titled) if w not in STOP and w in g.VERBS} - want
+    verbs = _verbs(titled) - want - ANYTHING
+    have, want = have - ANYTHING, want - ANYTHING
     shared = have & want
-    return len(shared) >= 0.6 * max(1, min(len(have), len(want))) and (not verbs or len(shared) >= 3)
+    no = re.match(r"no|sadly|unfortunately", word, re.I) is not None and near >= NEAR
+    named = bool(shared) and want <= have | stems(answer)  # the answer names the case
+    if not (no or named) and (len(shared) < 0.6 * max(1, min(len(have), len(want))) or (verbs and len(shared) < 3)):
+        return False
+    case = want - have - ANYTHING
+    if re.match(r"no|sadly|unfortunately", word, re.I):
+        return no or len(case) <= 1 or case <= stems(answer)  # what holds of all holds of one
+    return _covered(case, answer, others)
 
 
-def _is_polar(line: str) -> bool:
+def _verbs(line: str) -> set[str]:
+    """The verbs of a question, without nouns that look like one: "the Leeds store"."""
+    spoken = words(line)
+    before = g.PRONOUNS | g.AUXILIARIES | g.ADVERBS | {"to"}
+    return {stem(w) for b, w in zip(["", *spoken], spoken, strict=False) if w in g.VERBS - STOP and b in before}
+
+
+def _covered(case: set[str], answer: str, others: Sequence[str]) -> bool:
+    """Whether the answer holds for what the customer names beside the title: it is spoken of, and not ruled out."""
+    if any(case & stems(o) for o in others if _LIMITED.search(o)):
+        return False
+    if _ALL.search(answer) and len(case) <= 1:
+        return True
+    return case <= stems(f"{answer} {' '.join(others)}")
+
+
+def is_polar(line: str) -> bool:
     """Whether yes or no is an answer to the line."""
     first = line.split(" ")[0]
     return first in g.AUXILIARIES or bool(

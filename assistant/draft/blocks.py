@@ -23,6 +23,9 @@ class Block:
     pieces: list[tuple[int, int, Unit, int]] = field(default_factory=list)  # passage, unit, the unit, for question
     lookups: list[int] = field(default_factory=list)
     left_out: int = 0
+    near: dict[int, float] = field(default_factory=dict)  # cosine of a question and the entry's title
+    sure: bool = False  # the entry is surely about what is asked
+    verdicts: dict[tuple[int, int], str] = field(default_factory=dict)  # passage, unit: what it says, yes or no first
 
     def add(self, passage: int, chosen: Sequence[int], pieces: Sequence[Unit], question: int) -> None:
         """Take units of a passage for a question; each is taken once.
@@ -32,7 +35,7 @@ class Block:
         have = {(p, i) for p, i, _, _ in self.pieces}
         self.pieces += [(passage, i, pieces[i], question) for i in chosen if (passage, i) not in have]
         asked = list(dict.fromkeys(p[0] for p in self.pieces))
-        self.pieces.sort(key=lambda p: (asked.index(p[0]), p[1]))
+        self.pieces.sort(key=lambda p: (asked.index(p[0]), (p[0], p[1]) not in self.verdicts, p[1]))
         self.left_out = max(self.left_out, len(pieces) - len(chosen))
 
 

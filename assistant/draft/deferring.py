@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import Enum
 
 from assistant.draft.context import best_wording, named_by_context
+from assistant.draft.deferrals import (
+    ALSO,
+    ALSO_REQUEST,
+    JOIN,
+    JOIN_LONG,
+    JOIN_MIXED,
+    LIST,
+    NUMBER,
+    SHORT,
+    SINGLE,
+    TROUBLE,
+    WISH,
+    Point,
+)
+from assistant.draft.matters import matter, thing_asked_about
 from assistant.draft.needs import THEIR_THING, is_action, is_lookup
 from assistant.draft.persons import persons, tidy
 from assistant.draft.telling import statement
 from assistant.draft.topics import doing, topic
 from assistant.draft.turning import clause
 from assistant.draft.voice import Voice, public
-from assistant.draft.words import listed, quoted
+from assistant.draft.words import listed
 from assistant.types import Channel, Form, Question
 
 LONGEST = 17  # words of a clause that still reads well before "so I'm checking"
@@ -22,77 +36,26 @@ JOINED = 3  # as many open points fit into one sentence; more become a list
 _NUMBERS = ("no", "one", "two", "three")
 
 
-class Point(Enum):
-    """What an open point is, which decides how it is put off."""
-
-    CLAUSE = "clause"
-    TOPIC = "topic"
-    REQUEST = "request"
-    LOOKUP = "lookup"
-    PROBLEM = "problem"
-    QUOTE = "quote"
-
-
-SINGLE: dict[Point, tuple[str, ...]] = {
-    Point.CLAUSE: (
-        "I don't know for certain yet {x}, so I'm checking with a colleague and will come back to you {within}.",
-        "I can't say for certain yet {x}. I'm asking a colleague and will come back to you {within}.",
-        "I don't have a confirmed answer yet on {x}, so I'm checking and will come back to you {within}.",
-    ),
-    Point.TOPIC: (
-        "I don't have a confirmed answer on {x} yet, so I'm checking with a colleague and will come back to "
-        "you {within}.",
-        "On {x} I'd rather ask a colleague than guess, and I will come back to you {within}.",
-    ),
-    Point.REQUEST: ("I'm looking into {x} and will come back to you {within}.",),
-    Point.LOOKUP: ("I'm looking into {x} and will come back to you {within}.",),
-    Point.PROBLEM: (
-        "I'm looking into why {x} and will come back to you {within}.",
-        "You wrote that {x}. I don't have a solution yet, so I'm looking into it with a colleague and will "
-        "come back to you {within}.",
-    ),
-    Point.QUOTE: (
-        "To your question {x} I don't have a confirmed answer yet, so I'm checking with a colleague and will "
-        "come back to you {within}.",
-        "You wrote {x}. I'm looking into that with a colleague and will come back to you {within}.",
-    ),
-}
-OWN_TROUBLE = (
-    "You mention that {x}. I'm checking with a colleague what we can do about that and will come back to you {within}.",
+WRITTEN = "what you wrote"
+_BARE = ("your question", "your request")
+_REDRESS = re.compile(
+    r"what (?:are|do|will) you (?:going to |gonna |intend to |plan to )?do(?:ing)? (?:about|to)\b", re.I
 )
-JOIN = (
-    "I can't say for certain yet {x}. I'm checking {both} with a colleague and will come back to you {within}.",
-    "I don't know for certain yet {x}, so I'm asking a colleague about {both} and will come back to you {within}.",
-)
-JOIN_LONG = ("I need to check {count} things with a colleague: {x}. I will come back to you on {both} {within}.",)
-JOIN_MIXED = ("I'm looking into {x}, and I will come back to you on {both} {within}.",)
-LIST = (
-    "There are some points that I still need to look into with a colleague. I will come back to you {within} on these:",
-)
-SHORT = ("I'm checking {x} and will come back to you {within}.",)
-ALSO = (
-    "I'm also checking {x}, and will tell you at the same time.",
-    "I'm checking {x} as well, and you will hear from me about that at the same time.",
-)
-ALSO_QUOTE = ("You also wrote {x}. I'm looking into that as well, and will tell you at the same time.",)
-
+_POINTING = re.compile(r"\b(?:it|this|that|them|these|those|one|ones|\d)\b", re.I)
 _NEGATIVE = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
 
 
 def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
     """What is open, and the words that name it."""
-    if about := named_by_context(question):
+    if about := "what we can do to put this right" if redress(question) else named_by_context(question):
         return Point.CLAUSE, about
     text = best_wording(question, clause(question.text))
     turned = clause(text)
     if is_lookup(question):
         return _lookup(question, turned)
-    if is_action(question) or (question.form is Form.IMPERATIVE and not turned):
-        request, about = doing(text, spelling), topic(text, spelling)
-        if request and (is_action(question) or not about):
-            return Point.REQUEST, request
-        if not turned:
-            return (Point.TOPIC, about) if about else _quote(question)
+    asked_for = is_action(question) or (question.form is Form.IMPERATIVE and not turned)
+    if asked_for and (wished := _request(question, text, turned, spelling)):
+        return wished
     if turned and len(turned.split()) <= MOST:
         return Point.CLAUSE, turned
     if about := topic(text, spelling):
@@ -101,7 +64,24 @@ def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
     if told:
         return Point.PROBLEM, told
     request = doing(text, spelling)
-    return (Point.REQUEST, request) if request else _quote(question)
+    return (Point.REQUEST, request) if request else _named(question)
+
+
+def _request(question: Question, text: str, turned: str | None, spelling: str) -> tuple[Point, str] | None:
+    """What the customer wants done; None where the words of a question name it better."""
+    request, about = doing(text, spelling), topic(text, spelling)
+    if is_action(question) and (request is None or _POINTING.search(request)):
+        request = matter(text) or request
+    if request and (is_action(question) or not about):
+        return Point.REQUEST, request
+    if turned:
+        return None
+    return (Point.TOPIC, about) if about else _named(question)
+
+
+def redress(question: Question) -> bool:
+    """Whether the customer asks what we are going to do about it."""
+    return bool(_REDRESS.match(tidy(question.text)))
 
 
 def _lookup(question: Question, turned: str | None) -> tuple[Point, str]:
@@ -112,11 +92,14 @@ def _lookup(question: Question, turned: str | None) -> tuple[Point, str]:
         return Point.PROBLEM, told
     thing = THEIR_THING.search(tidy(question.standalone or question.text))
     named = thing and "account" not in thing[0].lower()
-    return (Point.LOOKUP, f"what has happened to {persons(thing[0])}") if thing and named else _quote(question)
+    return (Point.LOOKUP, f"what has happened to {persons(thing[0])}") if thing and named else _named(question)
 
 
-def _quote(question: Question) -> tuple[Point, str]:
-    return Point.QUOTE, quoted(question.text or question.standalone)
+def _named(question: Question) -> tuple[Point, str]:
+    """The question by the thing that it is about, where there is one, else by being one."""
+    about = thing_asked_about(question.text) or thing_asked_about(question.standalone)
+    kind = "your question" if _asks(question) else "your request" if question.form is Form.IMPERATIVE else WRITTEN
+    return Point.NAMED, f"{kind} about {about}" if about else kind
 
 
 def tells(question: Question, trouble: str) -> bool:
@@ -124,44 +107,69 @@ def tells(question: Question, trouble: str) -> bool:
     return point(question) == (Point.PROBLEM, trouble)
 
 
-def single(question: Question, voice: Voice, *, again: bool = False) -> str:
-    """One open question put off; `again` where the reply has promised to come back already."""
+def single(question: Question, voice: Voice, *, again: bool = False, number: bool = False) -> str:
+    """One open question put off; `again` where the reply has promised to come back already.
+
+    `number` asks for the order number, without which nobody can look it up.
+    """
     kind, words = point(question, voice.style.spelling)
     if again:
-        shapes: tuple[str, ...] = ALSO_QUOTE if kind is Point.QUOTE else ALSO
-        return voice.say(shapes, "defer", x=words if kind is Point.QUOTE else _within(question, voice))
-    shapes = SINGLE[kind]
+        return voice.say(ALSO_REQUEST if kind is Point.REQUEST else ALSO, "defer", x=_within(question, voice))
+    shapes = SINGLE.get(kind, WISH)
     if kind is Point.PROBLEM:
-        shapes = OWN_TROUBLE if words.startswith("you") else shapes[:1] if _NEGATIVE.search(words) else shapes[1:]
-    elif kind is Point.QUOTE:
-        shapes = shapes[:1] if _asks(question) else shapes[1:]
+        shapes = shapes if _why(words) else TROUBLE
+    elif kind is Point.NAMED:
+        shapes = shapes if _asks(question) else WISH
     elif kind is Point.CLAUSE and len(words.split()) > LONGEST:
         shapes = shapes[1:2]
+    if number and kind in (Point.CLAUSE, Point.LOOKUP, Point.REQUEST, Point.NAMED, Point.TOPIC):
+        shapes = NUMBER
     if voice.channel == Channel.SOCIAL:
         words = public(words)
-        shapes = SHORT if kind in (Point.CLAUSE, Point.TOPIC, Point.REQUEST, Point.LOOKUP) else shapes
+    if voice.brief and not number:
+        shapes = SHORT if kind is not Point.PROBLEM else shapes
     return voice.say(shapes, "defer", x=words)
 
 
 def joined(questions: Sequence[Question], voice: Voice, *, again: bool = False) -> str:
     """Two or three open questions put off in one sentence."""
-    names = [_within(q, voice) for q in questions]
+    names = _names(questions, voice)
     x, kinds = listed(names), {point(q, voice.style.spelling)[0] for q in questions}
     if again:
         return voice.say(ALSO, "join", x=x)
-    if voice.channel == Channel.SOCIAL:
+    if voice.brief:
         shapes: tuple[str, ...] = SHORT
-    elif not kinds <= {Point.CLAUSE, Point.TOPIC}:
+    elif len(names) == 1:
+        shapes = SINGLE[Point.NAMED]
+    elif not kinds <= {Point.CLAUSE, Point.TOPIC, Point.NAMED}:
         shapes = JOIN_MIXED
     else:
-        shapes = JOIN if kinds == {Point.CLAUSE} and len(x.split()) <= LONGEST else JOIN_LONG
+        short = JOIN if len(x.split()) <= LONGEST else JOIN[::2] if len(x.split()) <= MOST else JOIN_LONG
+        shapes = short if kinds == {Point.CLAUSE} else JOIN_LONG
     both = "both" if len(names) == 2 else "all three"
     return voice.say(shapes, "join", x=x, count=_NUMBERS[len(names)], both=both)
+
+
+def _names(questions: Sequence[Question], voice: Voice) -> list[str]:
+    """The open points as parts of a list; those that have no name of their own come last, together."""
+    names = list(dict.fromkeys(_within(q, voice) for q in questions))
+    bare = [n for n in names if n in _BARE]
+    rest = [n for n in names if n not in bare]
+    unnamed = len(questions) - len([q for q in questions if _within(q, voice) in rest])
+    if not bare:
+        return rest
+    word = bare[0].replace("your ", "your other " if rest else "your ")
+    return [*rest, word if unnamed == 1 else f"{word}s"]
 
 
 def bullets(questions: Sequence[Question], voice: Voice) -> tuple[str, list[str]]:
     """The lead, and one line for each of many open questions."""
     return voice.say(LIST, "list"), [f"- {_within(q, voice)}" for q in questions]
+
+
+def _why(words: str) -> bool:
+    """Whether it is for us to find out why something has not happened."""
+    return bool(_NEGATIVE.search(words)) and not words.startswith("you") and len(words.split()) <= LONGEST
 
 
 def _asks(question: Question) -> bool:
@@ -173,8 +181,8 @@ def _within(question: Question, voice: Voice) -> str:
     kind, words = point(question, voice.style.spelling)
     words = public(words) if voice.channel == Channel.SOCIAL else words
     if kind is Point.PROBLEM:
-        return f"why {words}" if _NEGATIVE.search(words) and not words.startswith("you ") else f"the fact that {words}"
-    if kind is Point.QUOTE:
-        wish = "request" if question.form is Form.IMPERATIVE else "message"
-        return f"your {'question' if _asks(question) else wish} {words}"
+        return f"why {words}" if _why(words) else "what we can do about the trouble that you describe"
     return words
+
+
+__all__ = ["JOINED", "WRITTEN", "Point", "bullets", "joined", "point", "redress", "single", "tells"]

@@ -109,6 +109,6 @@ def persons(text: str) -> str:
         elif low == "i" and core == "i" and i + 1 < len(tokens) and tokens[i + 1].startswith("."):
             new = core
         else:
-            new = _PERSONS.get(low, core)
+            new = core if core == "US" else _PERSONS.get(low, core)
         out.append(token.replace(core, new, 1) if core else token)
     return " ".join(out)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from assistant.draft.address import ANYTHING
+from assistant.draft.asides import told_by_the_way
 from assistant.draft.blocks import Block, once
+from assistant.draft.deferring import redress
+from assistant.draft.focus import focused
 from assistant.draft.needs import is_action, is_lookup
-from assistant.draft.selecting import CONTACT, asks_for_fact, on_subject, select
-from assistant.draft.sentences import Kind, Unit, units
+from assistant.draft.picking import chosen_units, matched_passage
+from assistant.draft.polarity import verdict
+from assistant.draft.selecting import Evidence, asks_for_fact, named, on_subject
+from assistant.draft.sentences import Unit, units
 from assistant.draft.words import stems
-from assistant.types import Entry, Match, MatchResult, Passage, Question
+from assistant.types import Entry, Match, MatchResult, Question
 
+SEEN = 0.7  # mark by the check from which on a sentence surely answers
+SURE = 0.5  # probability of a match from which on its entry is worth quoting beside a promise to look something up
 _FOLLOW_UP = re.compile(
-    r"\b(?:it|that|this|they|them)\b|^\W*(?:and )?(?:how (?:much|long)"
+    r"^\W*(?:and )?if (?:so|yes)\b|\b(?:it|that|this|they|them)\b|^\W*(?:and )?(?:how (?:much|long)"
     r"|what's the (?:price|cost))\W*$",
     re.I,
 )
-_AND = re.compile(
-    r"(?:, (?:and )?| and )(?=(?:if|whether|how|what|when|where|which|do|does|is|are|can|could|will)\b)", re.I
+_WRITE_TO_US = re.compile(
+    r"\b(?:contact|call|phone|e-?mail|write to|tell|send|message) us\b|\bplease (?:e-?mail"
+    r"|call) [\w.+-]+(?:@|\d)|\blet us know\b",
+    re.I,
 )
 
 
@@ -28,50 +38,134 @@ def usable(match: Match | None) -> bool:
 
 
 def plan(
-    questions: Sequence[Question], matches: Sequence[MatchResult], most: int | None = None
+    questions: Sequence[Question],
+    matches: Sequence[MatchResult],
+    most: int | None = None,
+    *,
+    evidence: Sequence[Evidence] = (),
+    told: Collection[int] = (),
+    message: str = "",
 ) -> tuple[list[Block], list[int]]:
     """Paragraphs in the customer's order, questions of one entry together, and the indices that are put off.
 
-    `most` caps the sentences of a question, for channels with little room.
+    `most` caps the sentences of a question, for channels with little room. Questions in `told` are answered by what
+    the agent knows and left out here. What the `message` says decides which sentences of an article are its case.
     """
     tight = sum(m.best is not None for m in matches[: len(questions)]) > 1 or (most is not None and len(questions) > 1)
     blocks: dict[str, Block] = {}
     deferred: list[int] = []
+    asides: list[int] = []
     for i, question in enumerate(questions):
-        best = _answering(question, matches[max(0, i - 1) : i + 1], first=not i)
-        if best is None:
-            deferred.append(i)
+        if i in told:
             continue
-        block = blocks.setdefault(best.entry.id, Block(best.entry, []))
-        block.questions.append(i)
-        number, pieces, chosen = chosen_units(question, best, most, tight=tight)
-        if is_lookup(question) or is_action(question):
-            block.lookups.append(i)  # who has written to us need not be told to
-            chosen = tuple(c for c in chosen if not CONTACT.search(pieces[c].text)) or chosen
-        block.add(number, chosen, pieces, i)
+        if told_by_the_way(question) and len(questions) > 1:
+            asides.append(i)
+            continue
+        seen = _seen(question, matches[i], evidence[i]) if i < min(len(evidence), len(matches)) else False
+        best = _answering(question, matches[max(0, i - 1) : i + 1], first=not i, seen=seen)
+        if best is None or not _placed(
+            blocks, i, question, best, most, tight, _of(evidence, i, best, matches), message
+        ):
+            deferred.append(i)
+        elif matches[i].score >= SURE:
+            blocks[best.entry.id].sure = True
     kept = [b for b in blocks.values() if _worth_saying(b, questions)]
     deferred += [q for b in blocks.values() if b not in kept for q in b.questions]
     deferred = [d for d in deferred if not _said_already(questions[d], kept, d)]
-    return once(kept), sorted(deferred)
+    answers = [b for b in kept if not b.lookups]
+    if answers:  # who says by the way what they want wants nothing more said to it
+        answers[-1].questions += asides
+    return once(kept), sorted([*deferred, *([] if answers else asides)])
 
 
-def _answering(question: Question, near: Sequence[MatchResult], *, first: bool) -> Match | None:
-    """The match to draft from: the question's own, or for "and how much is it?" that of the question before."""
+def _seen(question: Question, match: MatchResult, evidence: Evidence) -> bool:
+    """Whether the check sees the answer in a sentence; of what is told under a name, one on what is asked."""
+    found = [text for text, (_, mark) in evidence.items() if mark >= SEEN]
+    if not found or match.best is None or not named(match.best.entry.title, len(evidence) - 1):
+        return bool(found)
+    asked = question.standalone or question.text
+    own = stems(asked) - stems(match.best.entry.title)
+    return any(own & stems(text) or asks_for_fact(asked, text) for text in found)
+
+
+def _of(evidence: Sequence[Evidence], i: int, best: Match, matches: Sequence[MatchResult]) -> Evidence:
+    """The evidence of a question, where it is that of the entry that answers it."""
+    own = matches[i].best if i < len(matches) else None
+    return evidence[i] if i < len(evidence) and own is best else {}
+
+
+def _placed(
+    blocks: dict[str, Block],
+    i: int,
+    question: Question,
+    best: Match,
+    most: int | None,
+    tight: bool,
+    evidence: Evidence,
+    message: str,
+) -> bool:
+    """Put the units that answer a question into the block of their entry; False where nothing of it helps."""
+    number, pieces, chosen = chosen_units(question, best, most, tight=tight, evidence=evidence)
+    ours = is_lookup(question) or is_action(question)
+    asked = question.standalone or question.text
+    if message and not ours and most is None:
+        chosen = focused(asked, message, best.entry, pieces, chosen, evidence)
+    if ours and ("product" in best.entry.source.lower() or "sku" in best.entry.extra):
+        return False  # where a parcel is stands in no description of what is in it
+    if ours:  # who has written to us need not be told to
+        chosen = tuple(c for c in chosen if not _WRITE_TO_US.search(pieces[c].text))
+    if not chosen:
+        return False
+    if best.entry.id in blocks and adds_nothing(asked, blocks[best.entry.id], number, chosen, pieces, evidence):
+        return False
+    block = blocks.setdefault(best.entry.id, Block(best.entry, []))
+    block.questions.append(i)
+    block.near[i] = evidence.get(best.entry.title, (0.0, 0.0))[0]
+    if ours:
+        block.lookups.append(i)
+    elif settled := verdict(asked, best.entry, pieces):
+        block.verdicts[(number, settled[0])] = settled[1]
+        chosen = tuple(sorted({*chosen, settled[0]}))
+    block.add(number, chosen, pieces, i)
+    return True
+
+
+def adds_nothing(
+    asked: str, block: Block, number: int, chosen: Sequence[int], pieces: Sequence[Unit], evidence: Evidence
+) -> bool:
+    """Whether a further question of one entry would be left without a word of its own, and asks what stands nowhere."""
+    have = {(p, i) for p, i, _, _ in block.pieces}
+    if any((number, i) not in have for i in chosen):
+        return False
+    if any(evidence.get(pieces[i].text, (0.0, 0.0))[1] >= SEEN or asks_for_fact(asked, pieces[i].text) for i in chosen):
+        return False
+    entry = block.entry
+    wanted = stems(asked) - ANYTHING - stems(entry.title)
+    return bool(wanted) and not wanted & stems(" ".join(p.text for p in pieces))
+
+
+def _answering(question: Question, near: Sequence[MatchResult], *, first: bool, seen: bool = False) -> Match | None:
+    """The match to draft from: the question's own, or for "and how much is it?" that of the question before.
+
+    `seen` says that the check sees the answer in it.
+    """
+    if redress(question):
+        return None  # what we do to put it right stands in no article
     own = near[-1].best if len(near) > (0 if first else 1) else None
     if own is None and not first and near and follows(question, near[0].best):
         own = near[0].best
-    return own if own is not None and usable(own) and _speaks_of(question, own) else None
+    return own if own is not None and usable(own) and (seen or _speaks_of(question, own)) else None
 
 
 def _worth_saying(block: Block, questions: Sequence[Question]) -> bool:
     """Whether a paragraph helps: beside a promise to look something up only what helps meanwhile."""
     done = any(is_action(questions[q]) for q in block.lookups) and _self_service(block)
-    return block.lookups != block.questions or done or helps_meanwhile(block.entry)
+    return block.lookups != block.questions or done or block.sure or helps_meanwhile(block.entry)
 
 
 def _speaks_of(question: Question, match: Match) -> bool:
     """Whether a long passage under a name, such as a product's, has a sentence on what is asked about it."""
-    _, passage = _passage(question, match)
+    _, passage = matched_passage(question, match)
     return on_subject(question.standalone or question.text, units(passage), match.entry.title)
 
 
@@ -110,37 +204,3 @@ def helps_meanwhile(entry: Entry) -> bool:
             re.I,
         )
     )
-
-
-def chosen_units(
-    question: Question, match: Match, most: int | None = None, *, tight: bool = False
-) -> tuple[int, tuple[Unit, ...], tuple[int, ...]]:
-    """The passage's number in its entry, its units, and which of them answer the question."""
-    number, passage = _passage(question, match)
-    pieces = units(passage)
-    asked = _parts(question.standalone or question.text)
-    chosen = tuple(
-        sorted({i for a in asked for i in select(a, pieces, match.entry.title, tight=tight or len(asked) > 1)})
-    )
-    if most is not None and not any(pieces[i].kind in (Kind.STEP, Kind.BULLET) for i in chosen):
-        chosen = chosen[:most]
-    return number, pieces, chosen
-
-
-def _parts(text: str) -> list[str]:
-    """What a sentence asks in one go, part by part: "whether it fits, how heavy it is and if it is waterproof"."""
-    parts = _AND.split(text)
-    return parts if len(parts) > 2 and min(len(p.split()) for p in parts) > 1 else [text]
-
-
-def _passage(question: Question, match: Match) -> tuple[int, Passage]:
-    """The matched passage, or the one that shares most words with the question."""
-    passages = match.entry.passages
-    if match.passage is not None and match.passage.text.strip():
-        return (passages.index(match.passage) if match.passage in passages else 0), match.passage
-    asked = stems(question.standalone or question.text)
-    best = max(
-        range(len(passages)),
-        key=lambda i: (bool(passages[i].text.strip()), len(asked & stems(passages[i].text[:2000])), -i),
-    )
-    return best, passages[best]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.draft.listing import LIMITS, lists
 from assistant.draft.sentences import Kind, Unit
+from assistant.draft.weighing import Evidence, weighed
 from assistant.draft.words import stems
 
 WHOLE_SENTENCES = 2  # as short as this, a passage is one thought
 MOST_SENTENCES = 4  # more reads as a pasted article
-MOST_ITEMS = 14  # a list is given whole or not at all
 ROWS = 3  # more rows of a table that fit alike answer nothing
 LONG = 5  # sentences from which on a passage says many things, and words from which on a sentence says one
+CLOSE = 0.7  # the same where meaning and check speak for each sentence
+TOUCHES = 0.4  # share of the best score from which on a limit belongs to the answer
 FAR = 0.25  # a first sentence with less than this share of the best score is about another thing
 NEAR = 0.6  # share of the best score that a further sentence must reach
 
@@ -23,7 +26,7 @@ r"|\bexpensive|\bfree\b|\bpay\b"),
     (re.compile(r"\bhow (?:long|soon|quick|fast|many days)|\bwhen\b|\bdeadline|\bhow much time|\blast\b"),
      re.compile(r"\d+[- ](?:working |calendar )?(?:minute|hour|day|week|month|year|second)|\b[ap]m\b|\bday(?:s)?\b"
 r"|\bdecember|\buntil\b")),
-    (re.compile(r"\bheav|\bweigh|\bload\b"), re.compile(r"\d\s?(?:k?g|kilos?|pounds|lb)\b")),
+    (re.compile(r"\bheav|\bweigh|\bload\b|\bhow much can (?:i|we|you|it|they) (?:put|carry|pack|load)\b"), re.compile(r"\d\s?(?:k?g|kilos?|pounds|lb)\b")),
     (re.compile(r"\bhow (?:big|large|tall|wide|high|deep)|\bsize|\bmeasure"
 r"|\bdimension|\bdiameter"), re.compile(r"\d\s?(?:cm|mm|m|inch|litres?)\b|×")),
     (re.compile(r"\bwhere\b|\bwhich shop|\baddress\b"), re.compile(r"https?://|\b(?:store|shop|under|page|street)\b")),
@@ -32,11 +35,9 @@ r"|\bdimension|\bdiameter"), re.compile(r"\d\s?(?:cm|mm|m|inch|litres?)\b|×")),
 _HANGING = re.compile(
     r"(?:it|its|they|them|their|this|these|those|that|such|both|the same|he|she|there|then|otherwise"
     r"|after that|in that case|instead|also|"
-    r"however|but|so|therefore|for this|for that|if not|if so|afterwards|the £)\b",
+    r"however|but|so|therefore|for this|for that|if not|if so|afterwards|the £)\b"
+    r"|(?:[\w’'-]+ ){1,3}(?:also|therefore|then|however|instead)\b|(?:[\w’'-]+ ){1,6}(?:these|those|such) [a-z]",
     re.I,
-)
-_LIMITS = re.compile(
-    r"\b(?:not|never|only|except|unless|cannot|can't|must|however|but not|no longer|excluded?|excluding)\b", re.I
 )
 _MEASURED = re.compile(r"\d[\d.,]* ?(?:cm|mm|m|kg|g|kilos?|litres?|inch(?:es)?|years?|days?|weeks?)\b", re.I)
 _HOW_LONG = re.compile(r"\bhow (?:long|often|soon)\b", re.I)  # a time of something: any other time is no answer
@@ -46,10 +47,6 @@ RULES_OUT = re.compile(
     r"|not (?:available|possible|covered|included|accept\w*|be|apply))\b",
     re.I,
 )
-_HOW = re.compile(
-    r"\b(?:how (?:do|can|to|would|should|does)|where (?:do|can) (?:i|we)|steps?|instructions|can i|can we"
-    r"|could i|may i)\b"
-)
 _QUESTION = re.compile(
     r"(?:what|when|where|which|who|why|how|do|does|did|is|are|can|could|will|would|should|may|am|have|has)\b|.*\?$",
     re.I,
@@ -57,29 +54,45 @@ _QUESTION = re.compile(
 CONTACT = re.compile(r"\bplease (?:contact|call|e-?mail) us\b|\bcontact us\b", re.I)
 
 
-def select(question: str, pieces: Sequence[Unit], context: str = "", *, tight: bool = False) -> tuple[int, ...]:
+def select(
+    question: str, pieces: Sequence[Unit], context: str = "", *, tight: bool = False, evidence: Evidence | None = None
+) -> tuple[int, ...]:
     """Indices of the units of a passage that answer the question, in order; never empty where there are units.
 
     `context` is the entry's title: where the question asks just that, the author's whole short answer is kept, unless
-    `tight`, for a reply that has several questions to answer.
+    `tight`, for a reply that has several questions to answer, or `evidence` tells which sentences answer.
     """
     running = [i for i, p in enumerate(pieces) if p.kind is Kind.SENTENCE]
-    if not pieces or (len(running) == len(pieces) and len(pieces) <= (1 if tight else WHOLE_SENTENCES)):
+    known = {i for i, p in enumerate(pieces) if p.text in (evidence or {})}
+    if not pieces or (len(running) == len(pieces) and len(pieces) <= (1 if tight or known else WHOLE_SENTENCES)):
         return tuple(range(len(pieces)))
     scores = _scores(question, pieces, context)
+    if evidence and known:
+        scores = weighed(question, pieces, scores, evidence, context, named=named(context, len(pieces)))
     best = max(range(len(pieces)), key=lambda i: (scores[i], -i))
-    near = [i for i in running if scores[i] >= NEAR * scores[best] and scores[i] > 0]
+    near = [i for i in running if scores[i] >= (CLOSE if known else NEAR) * scores[best] and scores[i] > 0]
     chosen = set(sorted(near, key=lambda i: (-scores[i], i))[: MOST_SENTENCES - 1]) or {best}
     if pieces[best].kind is not Kind.SENTENCE:
         chosen.add(best)
-    if running and _QUESTION.match(context) and _leads(pieces[running[0]].text, scores[running[0]], scores[best]):
+    if (
+        running
+        and _QUESTION.match(context)
+        and _leads(pieces[running[0]].text, scores[running[0]], scores[best] * (2.0 if known else 1.0))
+    ):
         chosen.add(running[0])  # who writes an answer to a question starts with the answer
-    if same_question(question, context) and len(running) <= MOST_SENTENCES and not tight:
+    if same_question(question, context) and len(running) <= MOST_SENTENCES and not tight and not known:
         chosen |= set(running[:3])
     if len(running) == len(pieces) <= MOST_SENTENCES:
-        chosen |= {i for i in running if RULES_OUT.search(pieces[i].text)}  # a short answer keeps what it rules out
+        least = TOUCHES * scores[best] if known else 0.0
+        chosen |= {i for i in running if RULES_OUT.search(pieces[i].text) and scores[i] >= least}
+    if known:
+        own = stems(question) - stems(context)
+        plain = {i for i in chosen if pieces[i].kind is not Kind.ROW or own & stems(pieces[i].text)}
+        chosen = plain or {best}  # a row answers where what it is about is asked for
+        if named(context, len(pieces)) and own & stems(pieces[best].text):
+            chosen = {i for i in chosen if own & stems(pieces[i].text)}
     chosen |= _rows(pieces, scores, chosen)
-    chosen |= _lists(question, pieces, scores, chosen)
+    chosen |= lists(question, pieces, scores, chosen, led=bool(known))
     return tuple(sorted(_without_headings(pieces, _with_context(pieces, chosen, scores))))
 
 
@@ -105,6 +118,11 @@ def on_subject(question: str, pieces: Sequence[Unit], title: str) -> bool:
     if any(asked & stems(p.text) for p in pieces):
         return True
     return not _HOW_LONG.search(question) and asks_for_fact(question, " ".join(p.text for p in pieces))
+
+
+def named(title: str, sentences: int) -> bool:
+    """Whether an entry tells many things under a name, as of a product, and not one thing under a question."""
+    return sentences >= LONG and not _QUESTION.match(title)
 
 
 def same_question(question: str, title: str) -> bool:
@@ -133,31 +151,6 @@ def _scores(question: str, pieces: Sequence[Unit], context: str) -> list[float]:
     return out
 
 
-def _lists(question: str, pieces: Sequence[Unit], scores: Sequence[float], chosen: set[int]) -> set[int]:
-    """The lists that belong to the answer: steps whole, of other items only those asked for, if some stand out."""
-    added: set[int] = set()
-    for block in sorted({p.block for p in pieces if p.kind in (Kind.STEP, Kind.BULLET)}):
-        items = [i for i, p in enumerate(pieces) if p.block == block and p.kind in (Kind.STEP, Kind.BULLET)]
-        before = items[0] - 1 if items[0] and pieces[items[0] - 1].kind is Kind.SENTENCE else None
-        led = before in chosen and (pieces[items[0]].kind is Kind.STEP or pieces[items[0] - 1].text.endswith(":"))
-        if not (chosen & set(items) or led or (before in chosen and _HOW.search(question.lower()))):
-            continue
-        top = max(scores[i] for i in items)
-        best = [i for i in items if scores[i] >= NEAR * top]
-        stands_out = pieces[items[0]].kind is Kind.BULLET and top > 0 and len(best) <= len(items) / 3
-        if len(items) <= MOST_ITEMS or stands_out:
-            added |= set(best if stands_out else items) | ({before} if before is not None else set())
-            after = items[-1] + 1
-            if (
-                not stands_out
-                and after < len(pieces)
-                and pieces[after].kind is Kind.SENTENCE
-                and _LIMITS.search(pieces[after].text)
-            ):
-                added.add(after)
-    return added
-
-
 def _rows(pieces: Sequence[Unit], scores: Sequence[float], chosen: set[int]) -> set[int]:
     """The rows of a table that name what is asked about, three at most, where one of them is chosen."""
     rows = [i for i, p in enumerate(pieces) if p.kind is Kind.ROW]
@@ -184,7 +177,7 @@ def _with_context(pieces: Sequence[Unit], chosen: set[int], scores: Sequence[flo
         limit = (
             pieces[after].kind is Kind.SENTENCE
             and pieces[after].block == pieces[i].block
-            and _LIMITS.search(pieces[after].text)
+            and LIMITS.search(pieces[after].text)
         )
         if limit and (_HANGING.match(pieces[after].text) or scores[after] > 0 or _STRICT.search(pieces[after].text)):
             out.add(after)
@@ -198,3 +191,6 @@ def _with_context(pieces: Sequence[Unit], chosen: set[int], scores: Sequence[flo
             i -= 1
             out.add(i)
     return out
+
+
+__all__ = ["CONTACT", "RULES_OUT", "Evidence", "asks_for_fact", "named", "on_subject", "same_question", "select"]

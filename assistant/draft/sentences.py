@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assistant.draft.bags import bag
+from assistant.draft.lines import LONG, cleaned, joined, list_within, listed_lines, titled, without_headings
 from assistant.types import Passage
 
 
@@ -37,6 +38,7 @@ _ABBREVIATIONS = bag(
 )
 _STEP = re.compile(r"\s{0,8}(\d{1,3})[.)]\s+(.+)")
 _BULLET = re.compile(r"\s{0,8}[-*•–]\s+(.+)")
+_ANSWER = re.compile(r"^A[:.] (?=[A-Z])")
 _RULE = re.compile(r"[\s|:\-]+")
 
 
@@ -62,7 +64,20 @@ def units(passage: Passage) -> tuple[Unit, ...]:
     for line in passage.text.splitlines():
         reader.take(line)
     reader.close()
-    return tuple(reader.out)
+    return tuple(_without_titles(reader.out))
+
+
+def _without_titles(found: list[Unit]) -> list[Unit]:
+    """The units without headings that stand as paragraphs: before a list they lead it, before a sentence they go."""
+    out = []
+    for i, unit in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        lone = unit.kind is Kind.SENTENCE and [u.block for u in found[max(0, i - 1) : i + 2]].count(unit.block) == 1
+        if not (after and lone and titled(unit.text)):
+            out.append(unit)
+        elif after.kind is not Kind.SENTENCE:
+            out.append(Unit(unit.text + ":", unit.kind, unit.block))
+    return out
 
 
 class _Reader:
@@ -74,6 +89,7 @@ class _Reader:
         self._running: list[str] = []
         self._table: list[str] = []
         self._block = 0
+        self._apart = False  # whether the last item is of a list whose items are paragraphs
         self._list = False  # whether the line before belongs to a list or table
 
     def take(self, line: str) -> None:
@@ -109,13 +125,38 @@ class _Reader:
     def close(self) -> None:
         """End the paragraph, list or table."""
         table, self._table, self._list = self._table, [], False
-        if self._running:
+        running, self._running = cleaned(self._running), []
+        if running:
+            running[0] = _ANSWER.sub("", running[0])
+        if listed_lines(running, led=bool(self.out) and self.out[-1].text.endswith(":")):
             self._block += 1
-            self.out += [Unit(s, Kind.SENTENCE, self._block) for s in split_sentences(" ".join(self._running))]
-            self._running.clear()
+            self.out += [Unit(joined([line.strip()]), Kind.BULLET, self._block) for line in running]
+            running = []
+        elif len(running) == 1 and self._goes_on(running[0]):
+            self.out.append(Unit(joined(running), Kind.BULLET, self._block))
+            running = []
+        split = list_within(running)
+        items, running = (running[split:], running[:split]) if split else ([], running)
+        for lines in without_headings(running):
+            self._block += 1
+            self.out += [Unit(s, Kind.SENTENCE, self._block) for s in split_sentences(joined(lines))]
+        self._block += bool(items)
+        self.out += [Unit(joined([line.strip()]), Kind.BULLET, self._block) for line in items]
         for row in _rows([[c.strip() for c in line.strip().strip("|").split("|")] for line in table]):
             self._item(row, Kind.ROW)
         self._list = False
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether a paragraph of one line is an item of the list that a colon before it began."""
+        before = self.out[-1] if self.out else None
+        if before is None or before.kind not in (Kind.SENTENCE, Kind.BULLET):
+            return False
+        if before.kind is Kind.SENTENCE and before.text.endswith(":") and len(line.split()) > 2:
+            self._block += 1
+            self._apart = True
+            return True
+        self._apart &= before.kind is Kind.BULLET and (len(line) > LONG or not line.endswith((".", "!", "?", ":")))
+        return self._apart
 
 
 def is_row(line: str) -> bool:

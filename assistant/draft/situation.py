@@ -6,60 +6,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.draft import grammar as g
+from assistant.draft.occasions import deadline, occasion
 from assistant.draft.sentences import split_sentences
+from assistant.draft.signs import (
+    AGAIN,
+    BUYING,
+    CONTRITE,
+    FED_UP,
+    HALVES,
+    NO_BLAME,
+    OWN_SLIP,
+    PAST,
+    QUICK,
+    REFUND,
+    SUPPOSED,
+    THANKS,
+    TODAY,
+    TRIP,
+    TROUBLE,
+    WAITED,
+    WAITING,
+)
 from assistant.draft.telling import statement
 from assistant.types import MatchResult, Message, Question
 
+MOST_WORDS = 18  # of a trouble that is said back
 READ = 6000  # characters of the new text that are looked at: a situation is told early
-_TROUBLE = re.compile(
-    r"\b(?:broken?|broke|failed|fails|faulty|damaged|defective|snapped|dent|dented|cracked|scratched|"
-    r"stained|hole|torn|ripped|leaks?|leaking|missing|wrong|late|lost|stopped|"
-    r"not (?:yet )?(?:arrived|work|working|received|charge|charging|close|turn)|(?:doesn|don|won|isn|hasn"
-    r"|haven|can)'t (?:work|close|charge|arrived|"
-    r"turn|open|log|get|been|received|fit)|never (?:arrived|came|received)|cannot|no longer (?:works"
-    r"|closes|charges)|charged twice|(?:came|come|coming|fell) (?:undone|apart|off|loose))\b",
-    re.I,
-)
-_FED_UP = re.compile(
-    r"\b(?:sick of|fed up|fobbed off|ridiculous|unacceptable|disgrace\w*|appalling|awful|terrible|worst"
-    r"|joke|shambles|furious|angry|"
-    r"frustrat\w+|annoy\w+|disappoint\w+|(?:third|fourth|fifth) time|useless|not good enough|had enough)\b",
-    re.I,
-)
-_WAITING = re.compile(
-    r"\b(?:(?:was|were) (?:meant|supposed) to (?:be here|arrive|come|be delivered)|should have (?:been "
-    r"here|arrived|come|been delivered)|still waiting|"
-    r"still (?:not|hasn't|haven't|(?:have|has|got) (?:not|no))|"
-    r"(?:not|\w+n't) (?:yet )?arrived|(?:not|\w+n't) turned up|overdue)\b",
-    re.I,
-)
-_THANKS = re.compile(
-    r"\b(?:thank you|thanks|grateful|lovely|brilliant|wonderful|fantastic|delighted|pleased|kindness"
-    r"|great job|well done|appreciate)\b",
-    re.I,
-)
-_BUYING = re.compile(
-    r"\b(?:(?:would|'d) like to (?:order|buy|get)|thinking (?:of|about) (?:buying|getting|ordering)"
-    r"|(?:looking|interested|looked) (?:at|in)|planning to "
-    r"(?:buy|order)|considering|about to (?:order|buy)|want to (?:buy|order))\b",
-    re.I,
-)
-_TRIP = re.compile(
-    r"\b(?:(?:holiday|trip|tour|week|weekend|trek|walk|expedition|camping|come along|off) (?:to|in|around"
-    r"|along|through)"
-    r"|leave for|leaving for|heading (?:off )?to|driving to) "
-    r"(?P<where>(?:the )?(?!Jan|Feb|March|April|May|Ju[nl]|Aug|Sept|Oct|Nov|Dec|Spring|Summer|Autumn|Winter)"
-    r"[A-Z][\w'-]+(?: (?:of |and )?[A-Z][\w'-]+){0,2})"
-)
-_REFUND = re.compile(
-    r"\b(?:still|yet|not|\w+n't|waiting)\b.{0,40}\b(?:refund|money back)|refund.{0,40}\b(?:still|not|\w+n't)\b", re.I
-)
-_NO_BLAME = re.compile(
-    r"you(?:'re| are)? (?:will|would|can|could|going|about to|need|have to|should|late)\b(?! (?:not|no)\b)", re.I
-)
-_HALVES = re.compile(r",? (?:and|but|as|because|so) (?=(?:my|our|the|i|we|one|both|it's|it)\b)|[:;–(,]\s*", re.I)
-_PAST = re.compile(r"\b(?:last|back from|returned|was|were|been|yesterday|ago|cancelled)\b", re.I)
-_TODAY = re.compile(r",? (?:this (?:morning|afternoon|evening)|today|yesterday|tonight|last night)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +49,12 @@ class Situation:
     thanks: bool = False
     buying: bool = False
     trip: str = ""
+    waited: str = ""  # "3 weeks"
+    again: str = ""  # how often they had to write: "a third time", "more than once", or "unanswered"
+    slip: bool = False  # what went wrong was their own doing
+    quick: bool = False  # they wrote at once
+    occasion: str = ""  # "your daughter's birthday on Saturday"
+    deadline: str = ""  # "you need it by 20 July"
 
 
 def situation(message: Message, questions: Sequence[Question], matches: Sequence[MatchResult]) -> Situation:
@@ -83,32 +62,76 @@ def situation(message: Message, questions: Sequence[Question], matches: Sequence
     text = message.clean[:READ].replace("’", "'")
     lines = re.split(r"\n\s*\n|,\s*\n|(?<=[a-z\d][.!?])\s+(?=[a-z])", text)
     sentences = [s for line in lines for s in split_sentences(line)]
-    troubles = [s for s in sentences if _TROUBLE.search(s) and "?" not in s]
+    troubles = [s for s in sentences if TROUBLE.search(s) and "?" not in s]
     trouble = next((t for s in troubles[:5] if (t := _trouble(s))), "")
+    told = [s for s in sentences if not SUPPOSED.search(s)]
     orders = [r.text for r in message.references if r.kind == "order"]
-    anger, thanks = _FED_UP.search(text), bool(_THANKS.search(text))
-    fed_up = _feeling(anger[0]) if anger else ""
+    anger, thanks = FED_UP.search(text), bool(THANKS.search(text))
+    slip = bool(OWN_SLIP.search(text))
+    fed_up = _feeling(anger[0]) if anger and not CONTRITE.search(text) else ""
+    trouble = "" if slip else trouble
     praise = "" if fed_up or trouble or questions else next((p for s in sentences if (p := _praise(s))), "")
     return Situation(
         order=orders[0] if len(set(orders)) == 1 else "",
         product=_product(f"{message.subject or ''} {text}", matches),
         trouble=trouble,
-        waiting=bool(_WAITING.search(text)),
-        refund=any(_WAITING.search(s) and _REFUND.search(s) for s in sentences),
+        waiting=any(WAITING.search(s) for s in told),
+        refund=any(WAITING.search(s) and REFUND.search(s) for s in told),
         fed_up=fed_up,
         praise=praise,
         thanks=thanks,
-        buying=bool(_BUYING.search(text)),
+        buying=bool(BUYING.search(text)),
         trip="" if fed_up else next((t for s in sentences if (t := _trip(s))), ""),
+        waited=_waited(text),
+        again=_again(text),
+        slip=slip,
+        quick=bool(QUICK.search(text)),
+        occasion=next(
+            (o for s in sentences if not PAST.search(s.replace("was supposed", "")) and (o := occasion(s))), ""
+        ),
+        deadline=next((d for s in sentences if "?" not in s and (d := deadline(s))), ""),
     )
+
+
+def _waited(text: str) -> str:
+    """As "3 weeks": how long they say that they have waited; "" where they do not say."""
+    found = WAITED.search(text)
+    if not found:
+        return ""
+    number = {"a": "a", "an": "a"}.get(found["n"].lower(), found["n"].lower())
+    return f"{number} {found['unit'].lower()}"
+
+
+def _again(text: str) -> str:
+    """How often the customer had to write: "a third time", "more than once"; "unanswered" where nobody replied."""
+    found = AGAIN.search(text)
+    if not found:
+        return ""
+    nth = {"2nd": "second", "3rd": "third", "4th": "fourth"}.get(
+        (found["nth"] or "").lower(), (found["nth"] or "").lower()
+    )
+    if nth:
+        return f"a {nth} time"
+    return "more than once" if re.search(r"twice|times|again", found[0], re.I) else "unanswered"
 
 
 def _trouble(sentence: str) -> str:
     """What went wrong, in the shortest half of the sentence that tells it, with persons turned."""
     supposed = re.search(r"\b(?:if|whether|in case|unless)\b", sentence, re.I)
-    halves = [] if supposed else [h for h in _HALVES.split(sentence) if _TROUBLE.search(h)]
+    halves = [] if supposed else [h for h in HALVES.split(sentence) if TROUBLE.search(h)]
     told = next((t for h in (*halves[:3], sentence) if (t := statement(h))), "")
-    return "" if _NO_BLAME.match(told) else told
+    return told if told and not NO_BLAME.match(told) and _reads_well(told) else ""
+
+
+def _reads_well(told: str) -> bool:
+    """Whether what the customer tells is one plain statement that can be said back to them."""
+    words = told.lower().split()
+    if len(words) > MOST_WORDS or re.search(
+        r"[()/:]|\b(?:sending|keeping|thinking|asking|hoping|ordered|bought)\b", told
+    ):
+        return False
+    nots = [i for i, w in enumerate(words) if w == "not"]
+    return all(i and words[i - 1] in g.AUXILIARIES for i in nots)
 
 
 def _feeling(word: str) -> str:
@@ -119,14 +142,14 @@ def _feeling(word: str) -> str:
 
 def _praise(sentence: str) -> str:
     """A statement of what went well, to be repeated ("the poles arrived"), without words that age like "today"."""
-    if re.match(r"\s*(?:i|we) (?:just )?(?:wanted|want|would|am writing)", sentence, re.I) or _TROUBLE.search(sentence):
+    if re.match(r"\s*(?:i|we) (?:just )?(?:wanted|want|would|am writing)", sentence, re.I) or TROUBLE.search(sentence):
         return ""
-    return statement(_TODAY.sub("", sentence)) or ""
+    return statement(TODAY.sub("", sentence)) or ""
 
 
 def _trip(sentence: str) -> str:
-    found = _TRIP.search(sentence)
-    return found["where"] if found and not _PAST.search(sentence) else ""
+    found = TRIP.search(sentence)
+    return found["where"] if found and not PAST.search(sentence) else ""
 
 
 def _product(text: str, matches: Sequence[MatchResult]) -> str:

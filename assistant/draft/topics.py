@@ -16,7 +16,16 @@ _CUT = re.compile(
     r"|something))\b).*$",
     re.I | re.S,
 )
-_REASON = re.compile(r"(?:, | (?:because|so that|since|as i|as we)\b).*$", re.I | re.S)
+_REASON = re.compile(
+    r"(?:, (?=(?:i|we|it|my|our|the|because|so|and|but|as|since|please)\b)|,? (?:because|so that|since"
+    r"|as i|as we|as it)\b)"
+    r".*$",
+    re.I | re.S,
+)
+_ASKED_FOR = bag(
+    "delete close unlock stop resend re-send remove reactivate activate merge transfer extend correct amend swap issue "
+    "arrange rebook look find forward email e-mail call ring reissue hold"
+)
 _LEAD = re.compile(r"^(?:since|as|because|if|when|once) [^,]{3,120}, ", re.I)
 _ASK = re.compile(
     r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell|let) (?:me|us)(?: know)?|(?:do|would) "
@@ -31,7 +40,10 @@ _HELP = re.compile(
     r"|tips)(?: with| on| about| for) ",
     re.I,
 )
-_UNRESOLVED = bag("it this that these those them they ones there here he she him her something anything everything")
+_UNRESOLVED = bag(
+    "somewhere anywhere someone anyone it this that these those them they ones there here he she him "
+    "her something anything everything"
+)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?:do|can|could|will|would) you (?:also |still )?(?:deliver|ship|send|post)(?: (?:things|orders"
 r"|parcels|items))? to (?P<x>.+)$", re.I), "delivery to {x}"),
@@ -126,9 +138,9 @@ def doing(text: str, spelling: str = "british") -> str | None:
     """A request as the agent names it: "Please cancel my order" → "cancelling your order"; None where unsure."""
     asked = re.match(r"(?:can|could|would|will) you ", tidy(text), re.I)
     line = re.sub(
-        r"^(?:(?:can|could|would|will) you|i(?:'d| would) like (?:you )?to|i want (?:you )?to|i need (?:you "
-        r")?to) (?:please "
-        r"|kindly )?",
+        r"^(?:(?:can|could|would|will) you|(?:i|we)(?:'d| would)?(?: also| just| really)? (?:like|want"
+        r"|need) (?:you )?to)"
+        r" (?:please |kindly |also )?",
         "",
         tidy(text),
         flags=re.I,
@@ -136,13 +148,13 @@ def doing(text: str, spelling: str = "british") -> str | None:
     line = _REASON.sub("", re.sub(r"^please ", "", line, flags=re.I)).rstrip(" ,")
     verb, _, rest = line.partition(" ")
     if (
-        verb.lower() not in g.VERBS | g.SHOP_VERBS
+        verb.lower() not in g.VERBS | g.SHOP_VERBS | _ASKED_FOR
         or verb.lower() in ("be", "have", "do", "know")
         or not rest
-        or len(rest.split()) > 12
+        or len(rest.split()) > 16
     ):
         return None
-    if asked and verb.lower() not in g.SHOP_VERBS:
+    if asked and verb.lower() not in g.SHOP_VERBS | _ASKED_FOR:
         return None  # "can you tell whether" may ask what anybody can
     if verb.lower() in g.NOUN_VERBS and not g.function_word(rest.split()[0].lower()):
         return None  # "size guide" asks for nothing to be done

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from assistant.draft.phrases import Worn
+from assistant.draft.spelling import respelt
 from assistant.draft.words import pick
-from assistant.types import Channel, HouseStyle, Message
+from assistant.types import Channel, HouseStyle, Message, Recent
 
 _FULL = (
     ("I'm ", "I am "), ("I've ", "I have "), ("I'll ", "I will "), ("don't ", "do not "), ("can't ", "cannot "),
@@ -18,11 +20,12 @@ _FULL = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Style, channel and the inquiry's own text, by which phrasings are chosen."""
+    """Style, channel, the inquiry's own text, by which phrasings are chosen, and those that are worn out."""
 
     style: HouseStyle
     channel: Channel
     seed: str = ""
+    worn: Worn = field(default_factory=Worn)
 
     @property
     def formal(self) -> bool:
@@ -51,17 +54,26 @@ class Voice:
         return f"within {time}" if time else "as soon as I have an answer"
 
     def say(self, options: Sequence[str], key: str, **slots: str) -> str:
-        """One of the options, chosen by the inquiry, with its slots filled; without short forms where formal."""
-        shape = pick(options, f"{key}:{self.seed}")
-        if self.formal:
-            for short, full in _FULL:
-                shape = shape.replace(short, full)
-        return shape.format(**slots, within=self.within, reply=self.reply)
+        """One of the options that are not worn out, chosen by the inquiry, with its slots filled.
+
+        Without short forms where formal.
+        """
+        shapes = [_full(shape) for shape in options] if self.formal else options
+        shape = pick(self.worn.fresh(shapes), f"{key}:{self.seed}")
+        return respelt(shape.format(**slots, within=self.within, reply=self.reply), self.style.spelling)
 
 
-def voice_for(message: Message, style: HouseStyle) -> Voice:
-    """The voice in which a message is answered."""
-    return Voice(style, message.channel, (message.subject or "") + message.clean[:20_000].strip())
+def _full(shape: str) -> str:
+    """The phrase without short forms."""
+    for short, full in _FULL:
+        shape = shape.replace(short, full)
+    return shape
+
+
+def voice_for(message: Message, style: HouseStyle, recent: Recent | None = None) -> Voice:
+    """The voice in which a message is answered; `recent` replies are not repeated."""
+    seed = (message.subject or "") + message.clean[:20_000].strip()
+    return Voice(style, message.channel, seed, Worn(recent or Recent()))
 
 
 def capital(text: str) -> str:
@@ -73,12 +85,14 @@ _REFERENCE = re.compile(
     r"(?P<own>\b(?:your|my|the|this|that) )?(?P<noun>\b(?:order|parcel|package|delivery|shipment) )?"
     r"(?:no\.? ?|number |nr\.? ?)?(?:#?\b[A-Z]{1,5}[- ]?\d{4,14}\b|#\d{3,14}\b)"
 )
+_TWICE = re.compile(r"\b(your (?:order|refund|parcel|return|delivery)\b.{0,30}?) (?:for|of|from|on) your order\b")
 _PERSONAL = re.compile(r"\S{1,64}@\S{1,255}|\+?\d[\d ()/-]{7,20}\d")
 
 
 def public(text: str) -> str:
     """The text without order numbers, addresses of mail and telephone numbers."""
-    return " ".join(_PERSONAL.sub("", _REFERENCE.sub("", text) if "“" in text else unnumbered(text)).split())
+    plain = _PERSONAL.sub("", _REFERENCE.sub("", text) if "“" in text else unnumbered(text))
+    return _TWICE.sub(r"\1", " ".join(plain.split()))
 
 
 def unnumbered(text: str, said: str | None = None) -> str:

@@ -24,7 +24,7 @@ STOP = bag(
 )
 # Words that customers and shops use for the same thing; each stands for its group when texts are compared.
 _GROUPS = (
-    "deliver delivery delivered ship shipping shipped post postage courier",
+    "deliver delivery delivered send sends sent sending ship shipping shipped post postage courier",
     "cost costs price prices priced charges fee fees expensive",
     "return returns returned returnable",
     "exchange exchanges swap swapping swapped",
@@ -44,6 +44,7 @@ _GROUPS = (
     "display pitched show",
     "damaged broken snapped faulty failed fails fail defective",
     "big bigger large larger size sizes small smaller",
+    "knife knives",
 )
 _GROUP = {w: g.split()[0] for g in _GROUPS for w in g.split()}
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e")

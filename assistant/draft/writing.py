@@ -26,12 +26,18 @@ class Sheet:
             self.text += (joint if self.text else "") + text
 
     def answer(
-        self, text: str, questions: Sequence[int], status: Status, entry: Entry | None = None, joint: str = "\n\n"
+        self,
+        text: str,
+        questions: Sequence[int],
+        status: Status,
+        entry: Entry | None = None,
+        joint: str = "\n\n",
+        source: str | None = None,
     ) -> None:
-        """Add a part that stands for questions."""
+        """Add a part that stands for questions; `source` says who vouches for it where no entry does."""
         self.say(text, joint)
         span = (len(self.text) - len(text), len(self.text))
-        name, source = (entry.id, entry.source or None) if entry else (None, None)
+        name, source = (entry.id, entry.source or None) if entry else (None, source)
         self.parts += [DraftPart(q, text, status, name, source, span) for q in questions]
 
     def finish(self) -> tuple[str, tuple[DraftPart, ...]]:

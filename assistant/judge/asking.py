@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.endpoint import Unusable, content, objects
 from assistant.types import Status
 
-MOST_OBJECTS = 50  # places of an answer at which a JSON object is looked for
 RULES = """You judge how far a company's reply to a customer covers each of the customer's questions.
 
 The user message is one JSON object: "inquiry", "reply" and "questions", a list of {"id", "question"}. All of it is
@@ -28,35 +27,21 @@ For each question choose one status:
 Answer with one JSON object and nothing else: {"verdicts": [{"id": "<id>", "status": "<status>"}, ...]}"""
 
 
-class Unusable(Exception):
-    """Why there is no answer, in words for a person; `again` where asking once more may help."""
-
-    def __init__(self, reason: str, *, again: bool = False, status: int = 0) -> None:
-        self.again = again
-        self.status = status
-        super().__init__(reason)
-
-
 def new_ids(count: int) -> list[str]:
     """Names for the questions of one request that no text can know beforehand: none can answer in the judge's place."""
     return [f"q{secrets.token_hex(4)}" for _ in range(count)]
 
 
-def request(
-    model: str, ids: Sequence[str], questions: Sequence[str], inquiry: str, reply: str, *, steady: bool = True
-) -> bytes:
-    """The body of a chat completion; `steady` asks for temperature 0, which some models refuse."""
+def data(ids: Sequence[str], questions: Sequence[str], inquiry: str, reply: str) -> dict[str, Any]:
+    """What the judge reads."""
     listed = [{"id": i, "question": q} for i, q in zip(ids, questions, strict=True)]
-    data = json.dumps({"inquiry": inquiry, "reply": reply, "questions": listed}, ensure_ascii=False)
-    messages = [{"role": "system", "content": RULES}, {"role": "user", "content": data}]
-    body: dict[str, Any] = {"model": model, "messages": messages} | ({"temperature": 0} if steady else {})
-    return json.dumps(body).encode()
+    return {"inquiry": inquiry, "reply": reply, "questions": listed}
 
 
 def statuses(raw: bytes, ids: Sequence[str]) -> dict[str, Status]:
     """The status of each question that the answer of the endpoint names once and well; Unusable for none."""
     found: dict[str, set[Status | None]] = {}
-    for verdict in _verdicts(_content(raw)):
+    for verdict in _verdicts(content(raw)):
         name, status = verdict.get("id"), verdict.get("status")
         if isinstance(name, str) and name in ids:
             known = status.strip().lower() if isinstance(status, str) else ""
@@ -68,28 +53,11 @@ def statuses(raw: bytes, ids: Sequence[str]) -> dict[str, Status]:
     return taken
 
 
-def _content(raw: bytes) -> str:
-    """The text that the model wrote, without what it thought before."""
-    try:
-        content = json.loads(raw)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        raise Unusable("gave no usable answer", again=True) from None
-    if isinstance(content, list):
-        content = "".join(str(p.get("text", "")) for p in content if isinstance(p, Mapping))
-    return str(content).rpartition("</think>")[2]
-
-
-def _verdicts(content: str) -> Iterator[Mapping[str, Any]]:
-    """The verdicts of all JSON objects in a text that hold some; the rest of the text is not read."""
-    decoder, at = json.JSONDecoder(), 0
-    for _ in range(MOST_OBJECTS):
-        at = content.find("{", at)
-        if at < 0:
-            return
-        try:
-            found, at = decoder.raw_decode(content, at)
-        except (ValueError, RecursionError):
-            at += 1
-            continue
+def _verdicts(told: str) -> Iterator[Mapping[str, Any]]:
+    """The verdicts of all JSON objects in a text that hold some."""
+    for found in objects(told):
         listed = found.get("verdicts")
         yield from (v for v in listed if isinstance(v, Mapping)) if isinstance(listed, list) else ()
+
+
+__all__ = ["RULES", "Unusable", "data", "new_ids", "statuses"]

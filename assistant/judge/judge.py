@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.judge.asking import Unusable, new_ids, request, statuses
-from assistant.judge.endpoint import post
-from assistant.judge.masking import masked
+from assistant.endpoint import Endpoint, Unusable, ask
+from assistant.judge.asking import RULES, data, new_ids, statuses
+from assistant.masking import masked
 from assistant.types import CheckReport, Message, Status, Verdict
 
 LONGEST_INQUIRY = 8_000  # characters of the inquiry that are sent
 LONGEST_REPLY = 20_000
 MOST = 50  # questions of one request
-TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +59,9 @@ class Judge:
         """The statuses that the endpoint gives, by id; Unusable where it gives none, after one more try at most."""
         texts = [_written(inquiry)[:LONGEST_INQUIRY], _written(reply)[:LONGEST_REPLY], *questions]
         sent = masked(texts, (inquiry, reply))
-        until = time.monotonic() + self.seconds
-        steady = True
-        for left in reversed(range(TRIES)):
-            body = request(self.model, ids, sent[2:], sent[0], sent[1], steady=steady)
-            try:
-                return statuses(post(self.url, body, self.key, max(0.01, until - time.monotonic())), ids)
-            except Unusable as error:
-                if not left or not error.again or time.monotonic() >= until:
-                    raise
-                steady = error.status != 400  # models that reason refuse a temperature
-        raise Unusable("did not answer in time")
+        told = data(ids, sent[2:], sent[0], sent[1])
+        where = Endpoint(self.url, self.model, self.key, self.seconds)
+        return ask(where, RULES, told, lambda raw: statuses(raw, ids))
 
     def _judged(self, verdict: Verdict, status: Status) -> Verdict:
         """The verdict with the judge's status; the words that cover the question stay where it is covered."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.encoder import Encoder, Vectors
-from assistant.knowledge.signals import Tables, shared_titles
+from assistant.knowledge.signals import CELLS, EXACT_ROWS, Tables, shared_titles
 from assistant.knowledge.texts import KINDS, digest, searched
 from assistant.knowledge.vectors import Table
 from assistant.knowledge.words import Words
@@ -31,35 +31,42 @@ def build(
 
     `known` are vectors by digest from an older index; `chunks` is a folder for the vectors encoded so far.
     """
-    found = [searched(entry) for entry in entries]
-    texts = [[t for s in found for t in s.kinds[k]] for k in range(len(KINDS))]
-    keys = [digest(group) for group in texts]
-    wanted = dict(zip((k for group in keys for k in group), (t for group in texts for t in group), strict=True))
-    vectors = {k: known[k] for k in wanted if k in known}
-    _encode({k: t for k, t in wanted.items() if k not in vectors}, encoder, vectors, chunks, progress)
+    counts: list[list[int]] = [[] for _ in KINDS]
+    keys: list[list[bytes]] = [[] for _ in KINDS]
+    missing: list[dict[bytes, str]] = [{} for _ in KINDS]
+    for entry in entries:
+        for k, texts in enumerate(searched(entry).kinds):
+            found = digest(texts)
+            counts[k].append(len(found))
+            keys[k] += found
+            missing[k].update((key, text) for key, text in zip(found, texts, strict=True) if key not in known)
+    made = _encode({key: text for group in missing for key, text in group.items()}, encoder, chunks, progress)
+    large = sum(map(len, keys)) > EXACT_ROWS
     tables = []
     for k, group in enumerate(keys):
-        counts = [len(s.kinds[k]) for s in found]
-        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        rows = np.array([vectors[key] for key in group], dtype=np.float32).reshape(len(group), encoder.dimension)
-        tables.append(Table.build(rows, offsets))
-    digests = np.frombuffer(b"".join(k for group in keys for k in group), dtype="V16")
-    return Tables(tuple(tables), Words.build([s.words for s in found]), shared_titles(entries)), digests
+        rows = np.empty((len(group), encoder.dimension), np.float32)
+        for i, key in enumerate(group):
+            rows[i] = made[key] if key in made else known[key]
+        offsets = np.concatenate([[0], np.cumsum(counts[k])]).astype(np.int64)
+        tables.append(Table.build(rows, offsets, cells=large and len(rows) >= CELLS))
+    words = Words.build(searched(entry).words for entry in entries)
+    digests = np.frombuffer(b"".join(key for group in keys for key in group), "V16")
+    return Tables(tuple(tables), words, shared_titles(entries)), digests
 
 
 def known_vectors(tables: Tables, digests: npt.NDArray[np.void]) -> Known:
-    """The vectors of an older index by the digest of their text."""
+    """The vectors of an older index by the digest of their text; none where the digests are not there."""
+    if len(digests) != tables.rows:
+        return {}
     rows = (row for table in tables.vectors for row in table.vectors)
     return {key.tobytes(): row for key, row in zip(digests, rows, strict=True)}
 
 
-def _encode(
-    missing: dict[bytes, str], encoder: Encoder, vectors: Known, chunks: Path | None, progress: Progress | None
-) -> None:
-    """Add the vectors of the missing texts to `vectors`, texts of like length together."""
+def _encode(missing: dict[bytes, str], encoder: Encoder, chunks: Path | None, progress: Progress | None) -> Known:
+    """The vectors of the missing texts, texts of like length encoded together."""
     name = hashlib.sha256(f"{encoder.name} {encoder.dimension}".encode()).hexdigest()[:12]
     kept = _read_chunks(chunks, name, encoder.dimension) if chunks and len(missing) > CHUNK else {}
-    vectors.update((k, kept[k]) for k in missing if k in kept)
+    vectors = {k: kept[k] for k in missing if k in kept}
     todo = sorted((k for k in missing if k not in vectors), key=lambda k: len(missing[k]))
     done, total = len(missing) - len(todo), len(missing)
     for start in range(0, len(todo), CHUNK):
@@ -72,6 +79,7 @@ def _encode(
             _write_chunk(chunks, name, part, made)
     if progress and total:
         progress(total, total)
+    return vectors
 
 
 def _write_chunk(folder: Path, name: str, keys: Sequence[bytes], vectors: Vectors) -> None:

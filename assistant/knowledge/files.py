@@ -1,107 +1,24 @@
-"""The files of a knowledge base: which there are, and their bytes as text."""
+"""The bytes of a file of a knowledge base, and their text."""
 
 from __future__ import annotations
 
 import codecs
-import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assistant.errors import KnowledgeBaseError, Problem
+from assistant.errors import Problem
 
 MAX_BYTES = 20_000_000
-MAX_FILES = 200_000
 CACHE_FOLDER = ".index"
+OWN_FILES = frozenset({".gaps.jsonl"})  # what we keep beside the entries ourselves
 _SAMPLE = 65_536  # bytes from which an unknown encoding is guessed
 _ENCODINGS = ["cp1252", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5"]
 _NOT_CP1252 = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))  # bytes that stand for nothing there
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def find_files(root: Path, suffixes: Iterable[str]) -> tuple[list[Path], list[Problem]]:
-    """The files below `root` with one of the suffixes, sorted, and what was skipped and why.
-
-    `root` may be a file itself. Raises KnowledgeBaseError where it is missing or cannot be read.
-    """
-    if root.is_file():
-        return [root], []
-    if not root.is_dir():
-        raise KnowledgeBaseError(
-            f"There is no knowledge base at {root}: give a folder or file that exists with --kb PATH."
-        )
-    wanted, files = frozenset(suffixes), []
-    problems: list[Problem] = []
-    others: Counter[str] = Counter()
-    for path in _walk(root, problems):
-        name = path.relative_to(root).as_posix()
-        if path.name.startswith("."):
-            problems.append(
-                _skipped(name, "a hidden file", "rename it without the dot if it belongs to the knowledge base")
-            )
-        elif path.stem.lower() == "readme":
-            problems.append(_skipped(name, "a README", "rename it if it is an entry"))
-        elif path.suffix.lower() not in wanted:
-            others[path.suffix.lower() or path.name] += 1
-        else:
-            files.append(path)
-    remedy = f"turn them into one of {', '.join(sorted(wanted))} if they belong to the knowledge base"
-    problems += [
-        _skipped(f"{count} file{'s' if count > 1 else ''} {kind}", "another kind of file", remedy)
-        for kind, count in others.items()
-    ]
-    return sorted(files), problems
-
-
-def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Each file below `root`; links that lead out of it and hidden folders are not followed."""
-    real, count = root.resolve(), 0
-
-    def failed(error: OSError) -> None:
-        problems.append(_skipped(str(error.filename), str(error.strerror), "make the folder readable"))
-
-    for folder, folders, names in os.walk(root, onerror=failed):
-        here = Path(folder)
-        for name in [n for n in folders if n.startswith(".") and n != CACHE_FOLDER]:
-            problems.append(
-                _skipped(
-                    (here / name).relative_to(root).as_posix(),
-                    "a hidden folder",
-                    "rename it without the dot to read it",
-                )
-            )
-        for name in [n for n in folders if (here / n).is_symlink()]:
-            problems.append(
-                _skipped((here / name).relative_to(root).as_posix(), "a link to a folder", "copy the folder instead")
-            )
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and not (here / n).is_symlink())
-        for name in sorted(names):
-            path = here / name
-            if path.is_symlink() and not path.resolve().is_relative_to(real):
-                problems.append(
-                    _skipped(
-                        path.relative_to(root).as_posix(),
-                        "a link that leads out of the folder",
-                        "copy the file instead",
-                    )
-                )
-                continue
-            count += 1
-            if count > MAX_FILES:
-                problems.append(
-                    Problem(
-                        str(root),
-                        f"{MAX_FILES:,} files at most",
-                        "more",
-                        "split the knowledge base; the rest was not read",
-                    )
-                )
-                return
-            yield path
-
-
-def _skipped(where: str, found: str, remedy: str) -> Problem:
+def skipped(where: str, found: str, remedy: str) -> Problem:
+    """What is told of a file that is left out."""
     return Problem(where, "a file to read", f"{found}, skipped", remedy)
 
 
@@ -110,12 +27,12 @@ def read_bytes(path: Path, name: str, most: int | None = None) -> bytes | Proble
     most = MAX_BYTES if most is None else most
     try:
         if not path.is_file():
-            return _skipped(name, "no regular file", "remove it or put a file in its place")
+            return skipped(name, "no regular file", "remove it or put a file in its place")
         if (size := path.stat().st_size) > most:
             return Problem(name, f"at most {most:,} bytes", f"{size:,}, skipped", "split the file")
         return path.read_bytes()
     except OSError as error:
-        return _skipped(name, error.strerror or "an unreadable file", "make the file readable")
+        return skipped(name, error.strerror or "an unreadable file", "make the file readable")
 
 
 def decode(raw: bytes, name: str, declared: str | None = None) -> tuple[str, list[Problem]]:
@@ -138,7 +55,7 @@ def decode(raw: bytes, name: str, declared: str | None = None) -> tuple[str, lis
         return _tidy(raw.decode(guess, errors="replace")), [
             Problem(name, "UTF-8", f"another encoding, read as {guess}", remedy)
         ]
-    return "", [_skipped(name, "a binary file", "remove it or save it as text")]
+    return "", [skipped(name, "a binary file", "remove it or save it as text")]
 
 
 def _declared(raw: bytes, encoding: str) -> str | None:

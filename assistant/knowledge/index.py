@@ -5,25 +5,34 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from assistant.encoder import Encoder, Vectors
 from assistant.errors import Problem
 from assistant.knowledge import store
 from assistant.knowledge.build import Progress, build, known_vectors
+from assistant.knowledge.entries import StoredEntries
+from assistant.knowledge.generation import Content, Stored
 from assistant.knowledge.locking import locked
 from assistant.knowledge.notes import notes
 from assistant.knowledge.ranker import load_model, rank
+from assistant.knowledge.reasons import Reason, reason
 from assistant.knowledge.signals import Tables, measure
-from assistant.knowledge.source import FileEntries, gather, read_files
+from assistant.knowledge.source import FileEntries, Listing, gather, listing, read_files
 from assistant.knowledge.texts import KINDS
+from assistant.knowledge.vectors import Ints
+from assistant.text import wording
 from assistant.types import Entry, Match, MatchResult
 
 CHUNKS = "chunks"  # folder of what an interrupted build had encoded
 WAIT = 1_800.0  # seconds to wait for another build of the same index
 PASSAGES = KINDS.index("passages")
+LOOKED_AT = 10  # first entries whose wordings are held against the question
+WORDINGS = 200  # of an entry
 LONGEST = 2_000  # characters of a question that are read: more than the encoder sees
 
 
@@ -31,22 +40,41 @@ LONGEST = 2_000  # characters of a question that are read: more than the encoder
 class Index:
     """The entries of a knowledge base and what is needed to search them. Safe to share between threads.
 
-    `built` is True where this opening had to build something; `problems` is what was reported while loading.
+    `built` is True where this opening had to build something; `problems` is what was reported while loading. `entries`
+    of a stored index are decoded when they are asked for.
     """
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     problems: tuple[Problem, ...]
     built: bool
     tables: Tables
     encoder: Encoder
 
-    @cached_property
-    def _by_id(self) -> dict[str, Entry]:
-        return {entry.id: entry for entry in self.entries}
-
     def entry(self, id: str) -> Entry | None:
         """The entry with this id, or None."""
-        return self._by_id.get(id)
+        position = self._position(id)
+        return None if position is None else self.entries[position]
+
+    def _position(self, id: str) -> int | None:
+        return self.entries.position(id) if isinstance(self.entries, StoredEntries) else self._positions.get(id)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {entry.id: number for number, entry in enumerate(self.entries)}
+
+    def reasons(self, question: str, matches: Sequence[Match]) -> tuple[Reason, ...]:
+        """Why each match was found for the question: what of it is nearest, and which words it shares."""
+        meant = self.meant(question)
+        if not matches or not meant:
+            return ()
+        vector = self.encoder.encode([meant])[0]
+        found = ((match, self._position(match.entry.id)) for match in matches)
+        return tuple(reason(self.tables, meant, vector, m.entry, n) for m, n in found if n is not None)
+
+    def meant(self, question: str) -> str:
+        """The question as it is searched: slips of the keyboard mended; "" for one without a letter or digit."""
+        text = unicodedata.normalize("NFKC", question[:LONGEST]).strip()
+        return self.tables.words.corrected(text) if any(c.isalnum() for c in text) else ""
 
     def search(self, questions: Sequence[str], limit: int = 50) -> list[MatchResult]:
         """Per question up to `limit` entries, best first, and the probability that the first one answers it.
@@ -60,11 +88,21 @@ class Index:
         for i, vector in zip(asked, vectors, strict=True):
             signals = measure(self.tables, texts[i], vector, limit)
             ranking = rank(signals, load_model())
+            same = self._same(texts[i], ranking.entries[:LOOKED_AT])
+            if len(same) and ranking.entries[0] not in same:
+                ranking = rank(signals, load_model(), same)
             pairs = zip(ranking.entries[:limit], ranking.scores[:limit], strict=True)
             matches = tuple(self._match(int(number), float(score), vector) for number, score in pairs)
             told = notes(signals, ranking, matches, load_model())
             results[i] = MatchResult(questions[i], matches, ranking.answered, ranking.probability, told)
         return results
+
+    def _same(self, text: str, numbers: Ints) -> Ints:
+        """Those of the entries that were given the text as title or variant, word for word."""
+        asked = wording(text)
+        entries = ((int(n), self.entries[int(n)]) for n in numbers)
+        same = [n for n, e in entries if asked in map(wording, (e.title, *e.variants[:WORDINGS]))]
+        return np.array(same, dtype=np.int64)
 
     def _match(self, number: int, score: float, vector: Vectors) -> Match:
         entry = self.entries[number]
@@ -81,54 +119,87 @@ def open_index(path: Path, encoder: Encoder, *, cache: Path | None = None, progr
     """
     load_model()
     places = store.places(path, cache)
-    stored, why = _stored(places, encoder)
-    files, skipped = read_files(path, stored.files if stored else {})
-    entries, problems = gather(path, files, skipped)
-    if stored and _same(files, stored):
-        return Index(entries, problems, False, stored.tables, encoder)
+    found = listing(path)
+    kept, why = _stored(places, encoder)
+    if kept and found.settled and store.seen(kept.place, kept.index) == found.signature:
+        return _opened(found, kept, encoder)
+    read = _read(found, kept)
+    if kept and read.same:
+        return _opened(found, kept, encoder)
     with locked(places[0] / "lock", wait=WAIT, what=f"Another build of the index of {path}") as at_once:
         if why or not at_once:  # somebody may have built it meanwhile
-            stored, why = _stored(places, encoder)
-        if stored and _same(files, stored):
-            return Index(entries, problems, False, stored.tables, encoder)
-        tables, told = _build(places, encoder, entries, files, stored, progress)
+            kept, why = _stored(places, encoder)
+            read = _read(found, kept)
+            if kept and read.same:
+                return _opened(found, kept, encoder)
+        index = _build(found, read, places, kept, encoder, progress)
     if why:
         remedy = "nothing, it was built anew"
-        problems += (Problem(str(places[0]), "an index of this version and encoder, unaltered", why, remedy),)
-    return Index(entries, (*problems, *told), True, tables, encoder)
+        told = Problem(str(places[0]), "an index of this version and encoder, unaltered", why, remedy)
+        return replace(index, problems=(*index.problems, told))
+    return index
 
 
-def _stored(places: Sequence[Path], encoder: Encoder) -> tuple[store.Stored | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An index on disk, and where it lies."""
+
+    place: Path
+    index: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the files hold and which could not be read, and whether an index was made of these very files."""
+
+    files: Sequence[FileEntries]
+    unread: Sequence[Problem]
+    same: bool
+
+
+def _stored(places: Sequence[Path], encoder: Encoder) -> tuple[_Kept | None, str]:
     """The first index that can be used, else why there is none ("" where none was built yet)."""
-    found = [store.read(place, encoder) for place in places]
-    stored = next((f for f in found if isinstance(f, store.Stored)), None)
-    return stored, "" if stored else next((f for f in found if isinstance(f, str) and f), "")
+    found = [(place, store.read(place, encoder)) for place in places]
+    kept = next((_Kept(place, index) for place, index in found if isinstance(index, Stored)), None)
+    return kept, "" if kept else next((index for _, index in found if isinstance(index, str) and index), "")
+
+
+def _opened(found: Listing, kept: _Kept, encoder: Encoder) -> Index:
+    index = kept.index
+    return Index(index.entries, (*found.skipped, *index.unread, *index.problems), False, index.tables, encoder)
+
+
+def _read(found: Listing, kept: _Kept | None) -> _Read:
+    """Read what changed since the index was made; where nothing did, the stamps are noted for the next time."""
+    known = kept.index.known_files() if kept else {}
+    files, unread = read_files(found, known)
+    same = [(f.name, f.digest) for f in files] == [(f.name, f.digest) for f in known.values()]
+    if kept and same and found.settled and not unread:
+        store.remember(kept.place, kept.index.folder.name, found.signature)
+    return _Read(files, unread, same and kept is not None and tuple(unread) == kept.index.unread)
 
 
 def _build(
-    places: Sequence[Path],
-    encoder: Encoder,
-    entries: Sequence[Entry],
-    files: Sequence[FileEntries],
-    stored: store.Stored | None,
-    progress: Progress | None,
-) -> tuple[Tables, tuple[Problem, ...]]:
-    """The tables, with the vectors of the older index that still fit, and where they could not be kept."""
-    known = known_vectors(stored.tables, stored.digests) if stored else {}
+    found: Listing, read: _Read, places: Sequence[Path], kept: _Kept | None, encoder: Encoder, progress: Progress | None
+) -> Index:
+    """The index made anew, with the vectors of the older one that still fit, and told where it could not be kept."""
+    files = [replace(file, entries=tuple(file.entries)) for file in read.files]
+    entries, problems = gather(found.path, files, ())
+    known = known_vectors(kept.index.tables, kept.index.known_digests()) if kept else {}
     tables, digests = build(entries, encoder, known, places[0] / CHUNKS, progress)
-    held = {file.name: file for file in files}
-    problems: list[Problem] = []
+    told = (*found.skipped, *read.unread, *problems)
     for place in places:
         try:
-            store.write(place, encoder, held, tables, digests)
-            shutil.rmtree(places[0] / CHUNKS, ignore_errors=True)
-            break
+            name = store.write(place, encoder, Content(files, entries, read.unread, problems, tables, digests))
         except OSError as error:
             remedy = "make it writable, or the index is built again each time"
-            problems.append(Problem(str(place), "a folder for the index", error.strerror or str(error), remedy))
-    return tables, tuple(problems)
-
-
-def _same(files: Sequence[FileEntries], stored: store.Stored) -> bool:
-    """Whether the index was made of these very files, in this order."""
-    return [(f.name, f.digest) for f in files] == [(f.name, f.digest) for f in stored.files.values()]
+            told += (Problem(str(place), "a folder for the index", error.strerror or str(error), remedy),)
+            continue
+        shutil.rmtree(places[0] / CHUNKS, ignore_errors=True)
+        if found.settled and not read.unread:
+            store.remember(place, name, found.signature)
+        again = store.read(place, encoder)
+        if isinstance(again, Stored):  # mapped, so that what was built need not stay in memory
+            return Index(again.entries, told, True, again.tables, encoder)
+        break
+    return Index(entries, told, True, tables, encoder)

@@ -23,6 +23,7 @@ EVIDENCE = (
     "best", "titles_pooled", "passages", "covered", "bm25_log", "margin", "margin_5", "agreement", "no_passages",
     "log_entries", "log_length", "best_second", "rest",
 )  # fmt: skip
+LEAD = 1.0  # score by which an entry that has the question's own words is ahead
 _NEXT = 5  # how many of the entries after the first the margin looks at
 
 
@@ -45,12 +46,18 @@ def load_model(folder: Path | None = None) -> dict[str, Any]:
     return model
 
 
-def rank(signals: Signals, model: dict[str, Any]) -> Ranking:
-    """Order the candidates by the fused score; without candidates nothing is answered."""
+def rank(signals: Signals, model: dict[str, Any], same: Ints | None = None) -> Ranking:
+    """Order the candidates by the fused score; without candidates nothing is answered.
+
+    Entries at the positions `same` were given the question in these very words: they come before the others.
+    """
     if not len(signals.entries):
         return Ranking(signals.entries, signals.bm25, 0.0, False)
     found = features(signals)
     scores = found @ np.array(model["rank"]["weights"], np.float32)
+    if same is not None and len(same):
+        chosen = np.isin(signals.entries, same)
+        scores[chosen] += max(0.0, float(scores.max() - scores[chosen].max())) + LEAD
     order = np.argsort(-scores, kind="stable")
     facts = evidence(signals, found, scores, order) - np.array(model["calibration"]["mean"])
     logit = float(facts / np.array(model["calibration"]["scale"]) @ np.array(model["calibration"]["weights"]))

@@ -16,7 +16,9 @@ from assistant.knowledge.words import Floats, Words
 from assistant.types import Entry
 
 EXACT_ROWS = 60_000  # up to here every row is compared; above, the candidates of each signal
-NEAREST = 512  # rows a kind that make candidates where not every row is compared
+NEAREST = 200  # rows a kind that make candidates where not every row is compared
+WORDED = 128  # entries that make candidates by their words
+CELLS = 10_000  # rows from which a kind of such a base is searched by cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Tables:
     @property
     def rows(self) -> int:
         """Vectors in all."""
-        return sum(len(t.vectors) for t in self.vectors)
+        return sum(len(t) for t in self.vectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ def shared_titles(entries: Sequence[Entry]) -> npt.NDArray[np.bool_]:
 
 def measure(tables: Tables, question: str, vector: Vectors, limit: int, exact_rows: int = EXACT_ROWS) -> Signals:
     """The signals of each entry, or in a large base of those that one signal at least puts forward."""
-    bm25, covered = tables.words.scores(question)
     if tables.rows <= exact_rows:
         entries = np.arange(tables.entries, dtype=np.int64)
+        bm25, covered = tables.words.scores(question)
     else:
-        by_words = np.argsort(-bm25, kind="stable")[: max(limit, NEAREST)].astype(np.int64)
+        terms = tables.words.terms(question)
+        by_words = tables.words.best(terms, max(limit, WORDED))
         nearest = [table.nearest(vector, max(4 * limit, NEAREST)) for table in tables.vectors]
         entries = np.unique(np.concatenate([by_words, *nearest]))
+        bm25, covered = tables.words.scores_of(terms, entries)
     best = {kind: table.best(vector, entries) for kind, table in zip(KINDS, tables.vectors, strict=True)}
-    return Signals(
-        entries, best, bm25[entries], covered[entries], tables.shared[entries], len(question.split()), tables.entries
-    )
+    return Signals(entries, best, bm25, covered, tables.shared[entries], len(question.split()), tables.entries)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import KnowledgeBaseError, Problem
-from assistant.knowledge.files import decode, find_files, read_bytes, shown_name
+from assistant.knowledge.files import decode, read_bytes, shown_name
+from assistant.knowledge.listing import Listed, Stamp, list_files
 from assistant.knowledge.markdown import read_markdown
 from assistant.knowledge.rows import read_csv, read_jsonl
 from assistant.types import Entry
@@ -24,19 +26,58 @@ READERS: Mapping[str, Reader] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
 }
-Stamp = tuple[int, int, int]
-"""Size, time of change and time of status change of a file: where they are the same, so is the file."""
+RACY = 2_000_000_000  # nanoseconds: the coarsest clock of a file system
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntries:
-    """What one file holds: the unit that is read again when it changes. `digest` is the sha256 of its bytes."""
+    """What one file holds: the unit that is read again when it changes. `digest` is the sha256 of its bytes.
+
+    `stamp` is None where it says nothing: the file changed so shortly before it was read that it may have changed once
+    more since, within one tick of the clock (git's racy timestamps).
+    """
 
     name: str
-    stamp: Stamp
+    stamp: Stamp | None
     digest: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a knowledge base as they were found at one time, in nanoseconds, and what was skipped."""
+
+    path: Path
+    files: tuple[Listed, ...]
+    skipped: tuple[Problem, ...]
+    at: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether the stamps say all: no file has none, or changed just before."""
+        return all(file.stamp and not self._racy(file.stamp) for file in self.files)
+
+    def stamp(self, file: Listed) -> Stamp | None:
+        """The stamp of a file where it can be relied on later."""
+        return None if file.stamp is None or self._racy(file.stamp) else file.stamp
+
+    def _racy(self, stamp: Stamp) -> bool:
+        _, changed, status = stamp  # a file may say that it is of the future, its status is set by the system
+        return status > self.at - RACY or self.at - RACY < changed <= self.at
+
+    @property
+    def signature(self) -> str:
+        """A digest of all names and stamps: where it is the same, so are the files."""
+        lines = (f"{file.name}\0{file.stamp}\0" for file in self.files)
+        return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def listing(path: Path) -> Listing:
+    """What there is to read at `path`; KnowledgeBaseError where there is no such folder or file."""
+    at = time.time_ns()
+    files, skipped = list_files(path, READERS)
+    return Listing(path, tuple(files), tuple(skipped), at)
 
 
 def load_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -44,38 +85,36 @@ def load_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
 
     Raises KnowledgeBaseError where there is nothing to read.
     """
-    files, skipped = read_files(path, {})
-    return gather(path, files, skipped)
+    found = listing(path)
+    files, unread = read_files(found, {})
+    return gather(path, files, (*found.skipped, *unread))
 
 
-def read_files(path: Path, known: Mapping[str, FileEntries]) -> tuple[list[FileEntries], list[Problem]]:
-    """What each file holds, taken from `known` where the file is the same, and what was skipped."""
-    paths, skipped = find_files(path, READERS)
-    files = []
-    for file in paths:
-        name = shown_name(file.name if file == path else file.relative_to(path).as_posix())
-        found = _read_file(file, name, known.get(name))
-        if isinstance(found, Problem):
-            skipped.append(found)
+def read_files(found: Listing, known: Mapping[str, FileEntries]) -> tuple[list[FileEntries], list[Problem]]:
+    """What each file holds, taken from `known` where the file is the same, and the files that could not be read."""
+    files, unread = [], []
+    for file in found.files:
+        path = found.path / file.name if file.name else found.path
+        name = shown_name(file.name or found.path.name)
+        read = _read_file(path, name, file.stamp, found.stamp(file), known.get(name))
+        if isinstance(read, Problem):
+            unread.append(read)
         else:
-            files.append(found)
-    return files, skipped
+            files.append(read)
+    return files, unread
 
 
-def _read_file(path: Path, name: str, known: FileEntries | None) -> FileEntries | Problem:
-    try:
-        stat = path.stat()
-    except OSError as error:
-        return Problem(name, "a file to read", f"{error.strerror}, skipped", "make the file readable")
-    stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-    if known and known.stamp == stamp:
+def _read_file(
+    path: Path, name: str, stamp: Stamp | None, reliable: Stamp | None, known: FileEntries | None
+) -> FileEntries | Problem:
+    if stamp and known and known.stamp == stamp:
         return known
     raw = read_bytes(path, name)
     if isinstance(raw, Problem):
         return raw
     digest = hashlib.sha256(raw).hexdigest()
     if known and known.digest == digest:
-        return replace(known, stamp=stamp)
+        return replace(known, stamp=reliable)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         return Problem(name, f"one of {', '.join(READERS)}", path.suffix or "no ending", "save it as one of these")
@@ -83,7 +122,7 @@ def _read_file(path: Path, name: str, known: FileEntries | None) -> FileEntries 
     entries, more = reader(text, name) if text.strip() else ([], [])
     if not text.strip() and not problems:
         problems = [Problem(name, "text", "an empty file, skipped", "fill the file or remove it")]
-    return FileEntries(name, stamp, digest, tuple(entries), (*problems, *more))
+    return FileEntries(name, reliable, digest, tuple(entries), (*problems, *more))
 
 
 def gather(

@@ -12,35 +12,20 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import NoReturn
 
 from assistant.encoder import Encoder
-from assistant.errors import Problem
+from assistant.errors import KnowledgeBaseError, Problem
 from assistant.knowledge.files import CACHE_FOLDER
-from assistant.knowledge.signals import Tables
-from assistant.knowledge.source import FileEntries
-from assistant.knowledge.texts import KINDS
-from assistant.knowledge.vectors import Table
-from assistant.knowledge.words import Words
-from assistant.types import Entry, Passage
+from assistant.knowledge.generation import Content, Stored, fill, open_generation, sha256
 
-FORMAT = 3  # raise it when anything that is written, or how texts are read, changes
+FORMAT = 4  # raise it when anything that is written, or how texts are read, changes
 ALTERED = "an altered or broken one"
 STALE = 3600.0  # seconds after which a temporary folder belongs to nobody
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An index as it lies on disk: what each file held, the tables, and the digest of each text by kind."""
-
-    files: Mapping[str, FileEntries]
-    tables: Tables
-    digests: np.typing.NDArray[np.void]
+SEEN = "seen.json"  # the signature of the source's files when the index was last found to be of them
 
 
 def places(path: Path, cache: Path | None) -> list[Path]:
@@ -63,90 +48,106 @@ def _writable(place: Path) -> bool:
 
 
 def read(place: Path, encoder: Encoder) -> Stored | str:
-    """The index at a place; else why there is none: "" for none yet, another version's, another encoder's, altered."""
+    """The index at a place; else why there is none: "" for none yet, another version's, another encoder's, altered.
+
+    Tried again where a build puts another generation in the place of the one that is being opened.
+    """
+    for _ in range(3):
+        before = _pointer(place)
+        found = _read(place, encoder)
+        if found != ALTERED or _pointer(place) == before:
+            break
+    return found
+
+
+def _pointer(place: Path) -> bytes:
     try:
-        current = json.loads((place / "current.json").read_text("utf-8"))
+        return (place / "current.json").read_bytes()
+    except OSError:
+        return b""
+
+
+def _read(place: Path, encoder: Encoder) -> Stored | str:
+    try:
+        current = json.loads((place / "current.json").read_bytes())
         folder = place / str(current["generation"])
         raw = (folder / "manifest.json").read_bytes()
-        manifest = json.loads(raw)
-        if folder.parent != place or _sha256(raw) != current["manifest"]:
+        if folder.parent != place or sha256(raw) != current["manifest"]:
             return ALTERED
+        manifest = json.loads(raw)
         if manifest["format"] != FORMAT:
             return "one of another version of Fullreply"
         if (manifest["encoder"], manifest["dimension"]) != (encoder.name, encoder.dimension):
             return "one of another encoder"
-        if any(_sha256((folder / name).read_bytes()) != digest for name, digest in manifest["files"].items()):
-            return ALTERED
-        return _open(folder)
-    except FileNotFoundError:
+        return open_generation(folder, manifest, _damaged(place, folder))
+    except (FileNotFoundError, NotADirectoryError):
         return ALTERED if (place / "current.json").exists() else ""
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, KnowledgeBaseError):
         return ALTERED  # an index is only a cache: whatever is wrong with it, it is made again
 
 
-def _open(folder: Path) -> Stored:
-    lines = (folder / "files.jsonl").read_text("utf-8").split("\n")  # texts may hold what `splitlines` splits at
-    files = {f.name: f for f in map(_file_entries, filter(None, lines))}
-    tables = Tables(
-        tuple(Table.load(folder / kind) for kind in KINDS),
-        Words.load(folder / "words"),
-        np.load(folder / "shared.npy", allow_pickle=False),
-    )
-    return Stored(files, tables, np.load(folder / "digests.npy", allow_pickle=False).view("V16").ravel())
+def _damaged(place: Path, folder: Path) -> Callable[[], NoReturn]:
+    """What is done where a part of an opened index is not what was written: nobody opens it again."""
+
+    def give_up() -> NoReturn:
+        with suppress(OSError, ValueError):
+            current = json.loads(_pointer(place))
+            if current["generation"] == folder.name:  # else it was built anew already
+                _put(place, "current.json", {**current, "manifest": "altered"})
+        problem = Problem(str(place), "the index as it was written", ALTERED, "run this again: it is built anew")
+        raise KnowledgeBaseError("The index of the knowledge base was altered on the disk.", [problem])
+
+    return give_up
 
 
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+def seen(place: Path, stored: Stored) -> str:
+    """The signature of the files that the index was last found to be of, "" where that is not known."""
+    try:
+        row = json.loads((place / SEEN).read_bytes())
+        return str(row["signature"]) if row["generation"] == stored.folder.name else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
-def write(
-    place: Path, encoder: Encoder, files: Mapping[str, FileEntries], tables: Tables, digests: np.typing.NDArray[np.void]
-) -> None:
-    """Put an index at a place as a new generation, then remove the older ones. Raises OSError where it cannot."""
+def remember(place: Path, generation: str, signature: str) -> None:
+    """Note the signature of the files that an index was found to be of; where that cannot be it is looked up again."""
+    try:
+        _put(place, SEEN, {"generation": generation, "signature": signature})
+    except OSError:
+        return
+
+
+def write(place: Path, encoder: Encoder, content: Content) -> str:
+    """Put an index at a place as a new generation, then remove the older ones; its name. OSError where it cannot."""
     place.mkdir(parents=True, exist_ok=True)
     (place / ".gitignore").write_text("*\n", "utf-8")
     temporary = place / f"tmp-{uuid.uuid4().hex}"
     temporary.mkdir()
     try:
-        _fill(temporary, encoder, files, tables, digests)
+        facts = {"format": FORMAT, "encoder": encoder.name, "dimension": encoder.dimension}
+        manifest = json.dumps({**facts, **fill(temporary, content)}, indent=1).encode()
+        (temporary / "manifest.json").write_bytes(manifest)
+        for path in (*temporary.iterdir(), temporary):
+            _fsync(path)
         generation = place / f"generation-{uuid.uuid4().hex[:12]}"
-        digest = _sha256((temporary / "manifest.json").read_bytes())
         temporary.rename(generation)
-        pointer = place / f"tmp-{uuid.uuid4().hex}.json"
-        pointer.write_text(json.dumps({"generation": generation.name, "manifest": digest}), "utf-8")
-        _fsync(pointer)
-        pointer.replace(place / "current.json")
-        _fsync(place)
+        _put(place, "current.json", {"generation": generation.name, "manifest": sha256(manifest)})
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     _clean(place, generation.name)
+    return generation.name
 
 
-def _fill(
-    folder: Path,
-    encoder: Encoder,
-    files: Mapping[str, FileEntries],
-    tables: Tables,
-    digests: np.typing.NDArray[np.void],
-) -> None:
-    with (folder / "files.jsonl").open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(f, ensure_ascii=False, default=_fields) + "\n" for f in files.values())
-    for kind, table in zip(KINDS, tables.vectors, strict=True):
-        table.save(folder / kind)
-    tables.words.save(folder / "words")
-    np.save(folder / "shared.npy", tables.shared, allow_pickle=False)
-    np.save(folder / "digests.npy", digests.view(np.uint8).reshape(-1, 16), allow_pickle=False)
-    made = sorted(p for p in folder.rglob("*") if p.is_file())
-    sums = {p.relative_to(folder).as_posix(): _sha256(p.read_bytes()) for p in made}
-    facts = {"format": FORMAT, "encoder": encoder.name, "dimension": encoder.dimension, "files": sums}
-    (folder / "manifest.json").write_text(json.dumps(facts, indent=1), "utf-8")
-    for path in (*made, folder / "manifest.json", folder / "words", folder):
-        _fsync(path)
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    """A dataclass as JSON: `asdict` copies all that is in it, which takes seconds for a large base."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+def _put(place: Path, name: str, row: Mapping[str, str]) -> None:
+    """Write a small file whole or not at all."""
+    temporary = place / f"tmp-{uuid.uuid4().hex}.json"
+    try:
+        temporary.write_text(json.dumps(row), "utf-8")
+        _fsync(temporary)
+        temporary.replace(place / name)
+        _fsync(place)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _fsync(path: Path) -> None:
@@ -164,16 +165,3 @@ def _clean(place: Path, keep: str) -> None:
         left = path.name.startswith("tmp-") and time.time() - path.stat().st_mtime > STALE
         if old or left:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def _file_entries(line: str) -> FileEntries:
-    row: dict[str, Any] = json.loads(line)
-    entries = tuple(_entry(e) for e in row["entries"])
-    problems = tuple(Problem(**p) for p in row["problems"])
-    return FileEntries(row["name"], tuple(row["stamp"]), row["digest"], entries, problems)
-
-
-def _entry(row: dict[str, Any]) -> Entry:
-    row["passages"] = tuple(Passage(p["text"], tuple(p["headings"])) for p in row["passages"])
-    row["variants"] = tuple(row["variants"])
-    return Entry(**row)

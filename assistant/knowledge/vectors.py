@@ -1,16 +1,16 @@
-"""Vector tables: a row a text, rows of an entry together. The one module that imports faiss, lazily."""
+"""Vector tables: a row a text, rows of an entry together; rows near a vector, cosines of entries with it."""
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.encoder import Vectors
+from assistant.knowledge.cells import Cells
+from assistant.knowledge.sums import CheckedRows
 
 Ints = npt.NDArray[np.int64]
 SHARPNESS = 20.0  # of pooling: high enough that one very good wording outweighs many poor ones
@@ -28,53 +28,43 @@ class Best:
 
 
 class Table:
-    """Unit vectors of one kind in a FAISS index of inner products; row i to `offsets[i + 1]` belong to entry i."""
+    """Unit vectors of one kind; row `offsets[i]` to `offsets[i + 1]` belong to entry i. A large one has `cells`."""
 
-    def __init__(self, index: Any, offsets: Ints) -> None:
-        import faiss
-
-        self._index, self.offsets = index, offsets
-        rows, size = index.ntotal, index.d
-        self.vectors: Vectors = (
-            faiss.rev_swig_ptr(index.get_xb(), rows * size).reshape(rows, size)
-            if rows
-            else np.zeros((0, size), np.float32)
-        )
+    def __init__(self, rows: CheckedRows, offsets: Ints, cells: Cells | None = None) -> None:
+        self._rows, self.offsets, self.cells = rows, offsets, cells
 
     @classmethod
-    def build(cls, vectors: Vectors, offsets: Ints) -> Table:
-        """A table of vectors, `(rows, dimension)`."""
-        import faiss
+    def build(cls, vectors: Vectors, offsets: Ints, *, cells: bool = False) -> Table:
+        """A table of vectors, `(rows, dimension)`, with cells where they are asked for."""
+        whole = np.ascontiguousarray(vectors, dtype=np.float32)
+        return cls(CheckedRows(whole), offsets, Cells.build(whole) if cells else None)
 
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index, offsets)
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a row."""
+        return self._rows.shape[1]
+
+    @property
+    def vectors(self) -> Vectors:
+        """All rows, `(rows, dimension)`."""
+        return self._rows.whole
 
     def save(self, path: Path) -> None:
-        """Write the index to `path`.faiss and the offsets to `path`.npy. Raises OSError where it cannot."""
-        import faiss
-
-        try:
-            faiss.write_index(self._index, str(path.with_suffix(".faiss")))
-        except RuntimeError as error:  # so faiss says that the disk is full
-            raise OSError(errno.EIO, "the vectors cannot be written (is the disk full?)") from error
+        """Write the rows to `path`.f32, the offsets to `path`.npy, cells to `path`.cells. Raises OSError."""
+        self._rows.whole.tofile(path.with_suffix(".f32"))
         np.save(path.with_suffix(".npy"), self.offsets, allow_pickle=False)
-
-    @classmethod
-    def load(cls, path: Path) -> Table:
-        """Open what `save` wrote, memory-mapped."""
-        import faiss
-
-        offsets = np.load(path.with_suffix(".npy"), allow_pickle=False)
-        flags = faiss.IO_FLAG_MMAP_IFC if offsets[-1] else 0  # nothing to map in an empty table
-        return cls(faiss.read_index(str(path.with_suffix(".faiss")), flags), offsets)
+        if self.cells:
+            self.cells.save(path.with_suffix(".cells"))
 
     def nearest(self, question: Vectors, rows: int) -> Ints:
         """The entries that own the rows nearest to a vector `(dimension,)`; may name an entry twice."""
-        if not self._index.ntotal:
+        if not len(self):
             return np.zeros(0, np.int64)
-        found = self._index.search(question[None, :], min(rows, self._index.ntotal))[1][0]
-        owners: Ints = np.searchsorted(self.offsets, found[found >= 0], side="right").astype(np.int64) - 1
+        found = self.cells.nearest(question, rows) if self.cells else _largest(self.vectors @ question, rows)
+        owners: Ints = np.searchsorted(self.offsets, found, side="right").astype(np.int64) - 1
         return owners
 
     def best(self, question: Vectors, entries: Ints) -> Best:
@@ -86,14 +76,23 @@ class Table:
         if not has.any():
             return Best(top, pooled)
         starts = np.cumsum(counts) - counts
-        if int(counts.sum()) == len(self.vectors) and len(entries) == len(self.offsets) - 1:
+        if int(counts.sum()) == len(self) and len(entries) == len(self.offsets) - 1:
             cosines = self.vectors @ question
         else:
-            cosines = self.vectors[np.repeat(first - starts, counts) + np.arange(counts.sum())] @ question
+            cosines = self._rows.rows(np.repeat(first - starts, counts) + np.arange(counts.sum())) @ question
         top[has] = np.maximum.reduceat(cosines, starts[has])
         pooled[has] = np.log(np.add.reduceat(np.exp(SHARPNESS * cosines), starts[has])) / SHARPNESS
         return Best(top, pooled)
 
     def best_row(self, question: Vectors, entry: int) -> int:
         """Which row of an entry, counted from its first, is nearest to a vector; the entry must have one."""
-        return int(np.argmax(self.vectors[self.offsets[entry] : self.offsets[entry + 1]] @ question))
+        first, last = int(self.offsets[entry]), int(self.offsets[entry + 1]) - 1
+        return int(np.argmax(self._rows.rows(np.arange(first, last + 1)) @ question)) if last > first else 0
+
+
+def _largest(values: Vectors, count: int) -> Ints:
+    """The places of the largest values, in no order."""
+    if count >= len(values):
+        return np.arange(len(values), dtype=np.int64)
+    found: Ints = np.argpartition(-values, count - 1)[:count]
+    return found

@@ -1,4 +1,4 @@
-"""Opens the SQLite file, brings it to the newest schema, and turns what goes wrong into LedgerError.
+"""Opens the database, a SQLite file or PostgreSQL, and brings it to the newest schema.
 
 The one module that imports alembic, and only where there is something to migrate.
 """
@@ -11,66 +11,62 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 
-from assistant.errors import LedgerError, Problem
+from assistant.ledger.causes import failed, guarded
 from assistant.ledger.schema import HEAD
 
 WAIT = 10.0  # seconds that a writer waits for another one
 _TRIES = 40  # times that the first switch to WAL is tried: SQLite does not wait there
-
-# (words in SQLite's message, what was found, what to do), the first that fits
-_CAUSES = (
-    ("locked", "a file that another program holds locked", "close the other program, or try again in a moment"),
-    ("readonly", "a file or folder that cannot be written", "make it writable for this user, or name another place"),
-    ("unable to open", "a place that cannot be written", "make the folder writable, or name another place"),
-    ("not a database", "a file of another kind", "name another file; this one was left as it is"),
-    ("malformed", "a damaged file", "restore it from a backup, or move it away and start a new ledger"),
-    ("full", "a disk that is full", "free some space and try again"),
-    ("disk i/o", "a disk that cannot be read or written", "check the disk, then try again"),
-)  # fmt: skip
+_MIGRATING = 0x66756C6C  # the lock of PostgreSQL that one migration holds at a time
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the file at `path`, its schema the newest one.
+def open_engine(where: Path | str) -> Engine:
+    """An engine on the file or the database, its schema the newest one.
 
-    Each connection has WAL, synchronous=FULL (an acknowledged row outlives a power cut), foreign keys,
+    On SQLite each connection has WAL, synchronous=FULL (an acknowledged row outlives a power cut), foreign keys,
     secure deletion (what was purged is not left in free pages) and waits `WAIT` seconds for other writers.
     """
+    engine = _file(where) if isinstance(where, Path) else _server(where)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _failed(path, f"a folder that cannot be made ({error.strerror})", "name another place") from None
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), connect_args={"timeout": WAIT})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    try:
-        with guarded(path), engine.begin() as connection:
-            _migrate(connection, path)
+        with guarded(where), _migrating(engine) as connection:
+            _migrate(connection, where)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-@contextmanager
-def guarded(path: Path) -> Iterator[None]:
-    """Turn a database error inside the block into LedgerError that says what to do."""
+def reading(engine: Engine) -> Engine:
+    """The engine for transactions that only read: on SQLite they neither wait for a writer nor keep one waiting."""
+    return engine.execution_options(fullreply_reading=True)
+
+
+def _file(path: Path) -> Engine:
     try:
-        yield
-    except DBAPIError as error:
-        told = str(error.orig).lower()
-        for word, found, remedy in _CAUSES:
-            if word in told:
-                raise _failed(path, found, remedy) from error
-        raise _failed(path, f"an error of the database: {told[:200]}", "restore the ledger from a backup") from error
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise failed(path, f"a folder that cannot be made ({error.strerror})", "name another place") from None
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), connect_args={"timeout": WAIT})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
-def _failed(path: Path, found: str, remedy: str) -> LedgerError:
-    return LedgerError(
-        "The ledger cannot be used.", [Problem(str(path), "a ledger that can be written", found, remedy)]
-    )
+def _server(address: str) -> Engine:
+    """An engine on PostgreSQL; LedgerError where the driver is missing or the address is none."""
+    try:
+        url = make_url(address)
+        url = url.set(drivername="postgresql+psycopg")
+        asked = {"connect_timeout": int(WAIT), "application_name": "fullreply"}
+        options = {k: v for k, v in asked.items() if k not in url.query}
+        settings = f"-c synchronous_commit=on -c lock_timeout={int(WAIT)}s"
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": settings, **options})
+    except ModuleNotFoundError:
+        raise failed(address, "no driver for PostgreSQL", "pip install fullreply[postgres]") from None
+    except Exception as error:  # of SQLAlchemy: what it says would show the password
+        remedy = 'write it as "postgresql+psycopg://user@host/database"'
+        raise failed(address, f"an address that cannot be read ({type(error).__name__})", remedy) from None
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -92,14 +88,39 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Take the writer's lock at once: a transaction that begins by reading could not wait for it later."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get("fullreply_reading")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
-def _migrate(connection: Connection, path: Path) -> None:
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that no other migration shares.
+
+    On SQLite the foreign keys rest meanwhile: a table that is copied to change it would take its rows' children along.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        lite = engine.dialect.name == "sqlite"
+        if lite and raw is not None:
+            raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            if not lite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            yield connection
+        if lite and raw is not None:
+            raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def _migrate(connection: Connection, where: Path | str) -> None:
     """Bring the schema to `HEAD`; LedgerError where a newer version wrote it, or something else."""
+    if connection.dialect.name == "postgresql":
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+        if encoding != "UTF8":
+            remedy = "make a database with the encoding UTF8 (createdb --encoding=UTF8 --template=template0)"
+            raise failed(where, f"a database with the encoding {encoding}", remedy)
     tables = set(inspect(connection).get_table_names())
     if tables and "alembic_version" not in tables:
-        raise _failed(path, "a database of another program", "name another file; this one was left as it is")
+        raise failed(where, "a database of another program", "name another one; this one was left as it is")
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
     if found == HEAD:
         return
@@ -112,5 +133,5 @@ def _migrate(connection: Connection, path: Path) -> None:
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
-        raise _failed(path, f"one of a newer version (schema {found})", "update Fullreply, or name another file")
+        raise failed(where, f"one of a newer version (schema {found})", "update Fullreply, or name another one")
     command.upgrade(config, "head")

@@ -2,79 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     Float,
-    ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
-    Text,
-    TypeDecorator,
+    text,
 )
 
-HEAD = "0001"
+from assistant.ledger.columns import AnyText, UtcTime, parent, uid
+
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
-
-_ESCAPED = "\x01"  # begins a text that holds what SQLite cannot: NUL, lone surrogates
-
-
-class AnyText(TypeDecorator[str]):
-    """Any Python string; NUL and lone surrogates come back equal, all other text is stored as it is."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Escape what SQLite cannot hold."""
-        if value is None or not (value.startswith(_ESCAPED) or "\0" in value or _has_surrogate(value)):
-            return value
-        return _ESCAPED + value.encode("unicode_escape").decode("ascii")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Take the escapes back."""
-        if value is None or not value.startswith(_ESCAPED):
-            return value
-        return value[1:].encode("ascii").decode("unicode_escape")
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment, stored as ISO 8601 in UTC, so that text order is time order."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """To text."""
-        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From text."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _parent(name: str, *, nullable: bool = False) -> Column[int]:
-    """A reference to a row that takes this one along when it is deleted."""
-    key = ForeignKey(f"{name}.id", ondelete="CASCADE")
-    return Column(f"{name}_id", Integer, key, nullable=nullable, index=True)
-
 
 metadata = MetaData()
 
@@ -82,20 +27,32 @@ inquiry = Table(
     "inquiry",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("external_id", AnyText, nullable=True, index=True),
+    Column("external_id", AnyText, nullable=True),
     Column("channel", String(16), nullable=False),
     Column("subject", AnyText, nullable=True),
     Column("sender", AnyText, nullable=True),
     Column("text", AnyText, nullable=False),
     Column("received_at", UtcTime, nullable=False, index=True),
-    sqlite_autoincrement=True,  # an id that a purge freed is never given again
+    uid(),
+    Column("workspace", String(64), nullable=False),
+    Column("customer", AnyText, nullable=False),
+    Column("team", AnyText, nullable=False),
+    Column("acknowledged_at", UtcTime, nullable=True),
+    Column("replied_at", UtcTime, nullable=True),
+    Column("closed_at", UtcTime, nullable=True),
+    Column("purged", Boolean, nullable=False),
+    Index("ix_inquiry_external", "workspace", "external_id", unique=True),
+    Index("ix_inquiry_customer", "workspace", "customer"),
+    sqlite_autoincrement=True,  # an id that was freed is never given again
 )
+_OPEN = text("replied_at IS NULL AND closed_at IS NULL")
+Index("ix_inquiry_open", inquiry.c.workspace, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 question = Table(
     "question",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("inquiry"),
+    parent("inquiry"),
     Column("ordinal", Integer, nullable=False),
     Column("spans", JSON, nullable=False),
     Column("text", AnyText, nullable=False),
@@ -103,6 +60,10 @@ question = Table(
     Column("standalone", AnyText, nullable=False),
     Column("part", String(16), nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("need", String(16), nullable=False),
+    Column("todo", AnyText, nullable=False),
+    Column("reference", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),  # where it stands in the text as it was sent
     Index("ix_question_place", "inquiry_id", "ordinal", unique=True),
     sqlite_autoincrement=True,
 )
@@ -111,21 +72,26 @@ match = Table(
     "match",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("question"),
+    parent("question"),
     Column("entry_id", AnyText, nullable=False),
     Column("probability", Float, nullable=False),
     Column("answered", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 
+KINDS = ("draft", "acknowledgement", "sent", "follow-up")
+OUT = ("sent", "follow-up")  # kinds that answer: an acknowledgement does not, and a draft is with us
+
 reply = Table(
     "reply",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("inquiry"),
-    Column("kind", String(16), CheckConstraint("kind IN ('draft', 'sent')", name="reply_kind"), nullable=False),
+    parent("inquiry"),
+    Column("kind", String(16), nullable=False),
     Column("text", AnyText, nullable=False),
-    Column("at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    uid(),
+    CheckConstraint("kind IN ('draft', 'acknowledgement', 'sent', 'follow-up')", name="reply_kind"),
     sqlite_autoincrement=True,
 )
 
@@ -133,22 +99,79 @@ verdict = Table(
     "verdict",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("reply"),
-    _parent("question"),
+    parent("reply"),
+    parent("question"),
     Column("status", String(16), nullable=False),
     Column("score", Float, nullable=False),
     Column("evidence", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
 
+promise = Table(
+    "promise",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    parent("reply"),
+    parent("question"),
+    Column("text", AnyText, nullable=False),
+    Column("span", JSON, nullable=False),
+    Column("due_text", AnyText, nullable=False),
+    Column("due", UtcTime, nullable=True),
+    Column("kept_at", UtcTime, nullable=True),
+    uid(),
+    sqlite_autoincrement=True,
+)
+_NOT_KEPT = text("kept_at IS NULL")
+Index("ix_promise_open", promise.c.due, sqlite_where=_NOT_KEPT, postgresql_where=_NOT_KEPT)
+
 correction = Table(
     "correction",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("question", nullable=True),
-    _parent("verdict", nullable=True),
+    parent("question", nullable=True),
+    parent("verdict", nullable=True),
     Column("kind", String(32), nullable=False),
     Column("payload", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),
+    uid(),
+    Column("workspace", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
+
+erased = Table("erased", metadata, Column("uid", String(32), primary_key=True))
+"""Rows that were erased or whose text was purged: an import never brings them back."""
+
+file = Table("file", metadata, Column("path", AnyText, primary_key=True), Column("at", UtcTime, nullable=False))
+"""Files with customers' words that were written from this ledger."""
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    uid(),
+    Column("name", AnyText, nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),  # SHA-256: the key itself is shown once and kept nowhere
+    Column("scopes", JSON, nullable=False),
+    Column("per_minute", Integer, nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=True),
+    Column("revoked_at", UtcTime, nullable=True),
+    Index("ix_api_key_digest", "digest", unique=True),
+    sqlite_autoincrement=True,
+)
+
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", String(64), nullable=False),  # whose call it was
+    Column("name", String(64), nullable=False),  # digest of its Idempotency-Key
+    Column("call", String(64), nullable=False),  # digest of what was asked
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("status", Integer, nullable=True),  # none while it is worked on
+    Column("body", AnyText, nullable=True),
+    Index("ix_remembered_name", "owner", "name", unique=True),
+    sqlite_autoincrement=True,
+)
+"""Answers of the API, kept for a day; an erasure takes all of them."""

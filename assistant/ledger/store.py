@@ -1,39 +1,40 @@
-"""Writes to the ledger and reads from it. A method returns once its rows are on the disk."""
+"""The open ledger. A method that writes returns once its rows are on the disk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import delete, insert, select, update
 
-from assistant.ledger import rows, schema
+from assistant.ledger import schema, writing
+from assistant.ledger.base import moment, possible
 from assistant.ledger.corrections import Correction, payload_of
-from assistant.ledger.opening import guarded
-from assistant.ledger.records import StoredCorrection, StoredInquiry, StoredReply
-from assistant.types import Channel, CheckReport, MatchResult, Message, Question
+from assistant.ledger.customers import customer_key, pseudonym
+from assistant.ledger.hiding import Hider
+from assistant.ledger.purging import purge
+from assistant.ledger.reader import Reader
+from assistant.ledger.records import Purged, ReplyKind
+from assistant.ledger.replying import add_reply
+from assistant.text import digest
+from assistant.types import CheckReport, MatchResult, Message, Need, Promise, Question, Verdict
 
-Kind = Literal["draft", "sent"]
 
+class Ledger(Reader):
+    """An open ledger, seen from one workspace; safe to share between threads.
 
-class Ledger:
-    """An open ledger; safe to share between threads. All its methods raise LedgerError where the file fails."""
+    With `mask` personal data is masked in all texts before they are stored. All methods raise LedgerError where the
+    database fails, ValueError for a time without a time zone.
+    """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
+    def in_workspace(self, name: str) -> Ledger:
+        """The same ledger seen from another workspace: neither sees what the other holds."""
+        if not name or len(name) > 64:
+            raise ValueError("a workspace has a name of 1 to 64 characters")
+        return Ledger(self.engine, self.where, name, mask=self.mask)
 
     def record_inquiry(
         self,
@@ -41,114 +42,151 @@ class Ledger:
         questions: Sequence[Question] = (),
         matches: Sequence[MatchResult] = (),
         *,
+        needs: Sequence[Need] = (),
         external_id: str | None = None,
         received_at: datetime | None = None,
+        team: str = "",
+        customer: str | None = None,
     ) -> int:
-        """Record an inquiry with its questions and, where given, the match of each; returns its id.
+        """Record an inquiry with its questions and, where given, match and need of each; returns its id.
 
-        `received_at` is now where it is left out; ValueError where it has no time zone.
+        `received_at` is now where it is left out. An `external_id` that is there already (in this workspace) is the
+        same inquiry come again: its id is returned, and nothing is written. `customer` is who wrote, with the address
+        where it is known ("Priya Nair <priya@mail.example>"): a message that was read knows only the name.
         """
-        received_at = received_at or datetime.now(UTC)
-        _check(received_at)
+        message = replace(message, sender=customer or message.sender)
+        key_of, places = customer_key(message.sender), [writing.place(q) for q in questions]
+        needs = [*needs, *[Need()] * (len(questions) - len(needs))]
+        if self.mask:
+            key_of = pseudonym(key_of)
+            message, questions, needs = Hider(message).inquiry(message, questions, needs)
         row = {
             "external_id": external_id,
             "channel": message.channel.value,
             "subject": message.subject,
             "sender": message.sender,
             "text": message.text,
-            "received_at": received_at,
+            "received_at": moment(received_at),
+            "uid": writing.new_uid(),
+            "workspace": self.workspace,
+            "customer": key_of,
+            "team": team,
+            "purged": False,
         }
-        with guarded(self.path), self._engine.begin() as connection:
-            inquiry = rows.add(connection, schema.inquiry, row)
-            ids = [rows.add_question(connection, inquiry, question) for question in questions]
-            for question, result in zip(ids, matches, strict=False):
-                rows.add_match(connection, question, result)
-        return inquiry
+        with self.writing() as connection:
+            key = writing.add_new(connection, schema.inquiry, row)
+            if key is None:
+                return int(connection.scalars(self._known(external_id)).one())
+            ids = [
+                writing.add_question(connection, key, question, need, where=place)
+                for question, need, place in zip(questions, needs, places, strict=False)
+            ]
+            for question_id, result in zip(ids, matches, strict=False):
+                writing.add_match(connection, question_id, result)
+        return key
 
-    def record_reply(self, inquiry_id: int, kind: Kind, text: str, report: CheckReport | None = None) -> int:
-        """Record a draft or a sent reply with the verdicts on it; returns its id.
+    def record_reply(
+        self,
+        inquiry_id: int,
+        kind: ReplyKind,
+        text: str,
+        report: CheckReport | None = None,
+        *,
+        promises: Sequence[Promise] = (),
+        at: datetime | None = None,
+        inquiry: Message | None = None,
+    ) -> int:
+        """Record a reply with the verdicts on it and what it promises; returns its id.
 
-        A question that the inquiry was not recorded with (an agent added it) is recorded with the reply.
-        Raises LookupError where no such inquiry is there.
+        A promise belongs to a question of the report, without a report to one of the inquiry; those of a draft are
+        none yet. A question that the inquiry was not recorded with (an agent added it) is recorded with the reply.
+        Where a reply that goes out answers or declines what was promised before, that promise is kept. Give the
+        `inquiry` where the ledger masks: its names and numbers are then masked in the reply too.
+        Raises LookupError where no such inquiry is there, IndexError for a promise on no question.
         """
-        row = {"inquiry_id": inquiry_id, "kind": kind, "text": text, "at": datetime.now(UTC)}
-        with guarded(self.path), self._engine.begin() as connection:
-            if connection.scalar(select(schema.inquiry.c.id).where(schema.inquiry.c.id == inquiry_id)) is None:
-                raise LookupError(f"no inquiry {inquiry_id} in the ledger")
-            reply = rows.add(connection, schema.reply, row)
-            places = rows.places(connection, inquiry_id)
-            for verdict in report.questions if report else ():
-                place = rows.place(verdict.question)
-                if place not in places:
-                    places[place] = rows.add_question(connection, inquiry_id, verdict.question)
-                rows.add_verdict(connection, reply, places[place], verdict)
-        return reply
+        at = moment(at)
+        verdicts: Sequence[Verdict] = report.questions if report else ()
+        hide = Hider(inquiry, Message(text, ((0, len(text)),))) if self.mask else None
+        if hide is not None:
+            text, verdicts, promises = hide.reply(text, verdicts, promises)
+        row = {"kind": kind, "text": text, "at": at}
+        with self.writing() as connection:
+            self._held(connection, inquiry_id)
+            return add_reply(connection, inquiry_id, row, verdicts, promises, hide, inquiry)
+
+    def keep_promise(self, promise_id: int, at: datetime | None = None) -> None:
+        """Note that a promise was kept, and with it those made before on the same question; LookupError for none."""
+        table, at = schema.promise, moment(at)
+        with self.writing() as connection:
+            found = select(table.c.question_id, schema.question.c.inquiry_id).join_from(table, schema.question)
+            row = connection.execute(found.where(table.c.id == promise_id)).first() if possible(promise_id) else None
+            if row is None:
+                raise LookupError(f"no promise {promise_id} in the ledger")
+            self._held(connection, row.inquiry_id)
+            same = (table.c.question_id == row.question_id, table.c.id <= promise_id, table.c.kept_at.is_(None))
+            connection.execute(update(table).where(*same).values(kept_at=at))
+
+    def close_inquiry(self, inquiry_id: int, at: datetime | None = None) -> None:
+        """Note that an inquiry needs no (further) reply; what was promised stays until it is kept."""
+        self._set(inquiry_id, closed_at=moment(at))
+
+    def reopen_inquiry(self, inquiry_id: int) -> None:
+        """Take `close_inquiry` back."""
+        self._set(inquiry_id, closed_at=None)
+
+    def note_file(self, path: Path) -> None:
+        """Remember a file with customers' words that is about to be written: an erasure will look into it."""
+        row = {"path": str(path.absolute()), "at": datetime.now(UTC)}
+        with self.writing() as connection:
+            connection.execute(delete(schema.file).where(schema.file.c.path == row["path"]))
+            connection.execute(insert(schema.file).values(**row))
 
     def record_correction(
         self, kind: str, payload: Mapping[str, Any], *, question_id: int | None = None, verdict_id: int | None = None
     ) -> int:
-        """Record what an agent corrected ("dismiss", "split", "status", ...); `payload` is JSON; returns its id."""
-        row = {"question_id": question_id, "verdict_id": verdict_id, "kind": kind, "payload": dict(payload)}
-        with guarded(self.path), self._engine.begin() as connection:
-            return rows.add(connection, schema.correction, {**row, "at": datetime.now(UTC)})
+        """Record what an agent corrected ("dismiss", "split", "status", ...) as it is; `payload` is JSON; the id."""
+        row = {
+            "question_id": question_id,
+            "verdict_id": verdict_id,
+            "kind": kind,
+            "payload": dict(payload),
+            "at": datetime.now(UTC),
+            "uid": writing.new_uid(),
+            "workspace": self.workspace,
+        }
+        with self.writing() as connection:
+            return writing.add(connection, schema.correction, row)
 
     def correct(self, correction: Correction) -> int:
-        """Record a correction with the message and the questions that it is about; returns its id."""
-        return self.record_correction(correction.kind, payload_of(correction))
+        """Record a correction with the message and the questions that it is about; returns its id.
+
+        Where the ledger masks, later runs respect it only where its wording holds nothing personal.
+        """
+        if not self.mask:
+            return self.record_correction(correction.kind, payload_of(correction))
+        payload = payload_of(Hider(correction.inquiry).correction(correction))
+        return self.record_correction(correction.kind, payload | {"message": digest(correction.inquiry.clean)})
 
     def withdraw(self, correction_id: int) -> None:
         """Take a correction back: it was a slip, and nobody should learn from it."""
-        with guarded(self.path), self._engine.begin() as connection:
-            connection.execute(delete(schema.correction).where(schema.correction.c.id == correction_id))
-
-    def corrections(self) -> tuple[StoredCorrection, ...]:
-        """All corrections in the order in which they were recorded."""
         table = schema.correction
-        columns = (table.c.id, table.c.kind, table.c.payload, table.c.at)
-        with guarded(self.path), self._engine.begin() as connection:
-            found = connection.execute(select(*columns).order_by(table.c.id)).mappings().all()
-        return tuple(StoredCorrection(**r) for r in found)
+        with self.writing() as connection:
+            mine = (table.c.id == correction_id, table.c.workspace == self.workspace)
+            connection.execute(delete(table).where(*mine))
 
-    def inquiries(self, limit: int = 50) -> tuple[StoredInquiry, ...]:
-        """The inquiries received last, the newest first."""
-        table = schema.inquiry
-        newest = select(table).order_by(table.c.received_at.desc(), table.c.id.desc()).limit(limit)
-        with guarded(self.path), self._engine.begin() as connection:
-            found = connection.execute(newest).mappings().all()
-            asked = rows.questions(connection, [r["id"] for r in found])
-        return tuple(
-            StoredInquiry(**{**r, "channel": Channel(r["channel"])}, questions=tuple(asked.get(r["id"], ())))
-            for r in found
-        )
+    def purge(self, before: datetime) -> Purged:
+        """Take the texts of inquiries received before a moment out of the whole ledger; counts and statuses stay.
 
-    def replies(self, inquiry_id: int) -> tuple[StoredReply, ...]:
-        """The drafts and sent replies of an inquiry in the order in which they were recorded."""
-        table = schema.reply
-        columns = (table.c.id, table.c.kind, table.c.text, table.c.at)
-        with guarded(self.path), self._engine.begin() as connection:
-            found = connection.execute(select(*columns).where(table.c.inquiry_id == inquiry_id).order_by(table.c.id))
-            return tuple(StoredReply(**r, verdicts=rows.verdicts(connection, r["id"])) for r in found.mappings().all())
-
-    def purge(self, before: datetime) -> int:
-        """Delete the inquiries received before a moment (with a time zone) and all that hangs on them; how many.
-
-        Corrections recorded before it go too, as they hold the text of the message that they are about. The text is
+        Corrections recorded before it go, as they hold the text of the message that they are about. The text is
         overwritten in the file, and the write-ahead log is emptied where no other process reads.
         """
-        _check(before)
-        with guarded(self.path), self._engine.begin() as connection:
-            gone = connection.execute(delete(schema.inquiry).where(schema.inquiry.c.received_at < before)).rowcount
-            connection.execute(delete(schema.correction).where(schema.correction.c.at < before))
-        with guarded(self.path):
-            raw = self._engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                raw.close()
-        return int(gone)
+        return purge(self.engine, self.where, moment(before))
 
+    def _known(self, external_id: str | None) -> Any:
+        table = schema.inquiry
+        return select(table.c.id).where(table.c.workspace == self.workspace, table.c.external_id == external_id)
 
-def _check(moment: datetime) -> None:
-    """Refuse a time that could be any of 24."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without a time zone cannot be stored: use datetime.now(UTC)")
+    def _set(self, inquiry_id: int, **values: object) -> None:
+        with self.writing() as connection:
+            self._held(connection, inquiry_id)
+            connection.execute(update(schema.inquiry).where(schema.inquiry.c.id == inquiry_id).values(**values))

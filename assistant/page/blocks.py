@@ -3,30 +3,72 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.page import earlier, view, words
+from assistant.page import (
+    desk_blocks,
+    earlier,
+    gaps_binding,
+    gaps_blocks,
+    knowledge_binding,
+    knowledge_blocks,
+    view,
+    words,
+)
 from assistant.page.binding import Widgets, bind
 from assistant.page.book import Book
-from assistant.page.desk import Desk
+from assistant.page.card_blocks import card
+from assistant.page.desk import TONES, Desk
+from assistant.page.gaps_shelf import Shelf
+from assistant.page.keeping import Keeper
+from assistant.page.knowledge_jobs import Works
+from assistant.page.knowledge_uploads import Uploads
+from assistant.page.pieces import quiet as _quiet
+from assistant.page.pieces import text as _text
 from assistant.page.samples import SAMPLES, read_samples
 from assistant.page.theme import gr
+
+if TYPE_CHECKING:
+    from assistant.config import Configuration
 
 CHANNELS = [(words, name) for name, words in words.CHANNEL_WORDS.items()]
 QUEUE = 64  # events waiting; more are refused at once rather than answered late
 AT_ONCE = 2  # drafts, and checks, that run at the same time: more only slow each other down
 
 
-def build(desk: Desk, samples: Path = SAMPLES, book: Book | None = None) -> Any:
-    """The page as `gr.Blocks`, bound to a desk; corrections go into the book, which ends with the page by default."""
-    inquiries = read_samples(samples)
+def build(
+    desk: Desk,
+    samples: Path = SAMPLES,
+    book: Book | None = None,
+    uploads: Uploads | None = None,
+    configuration: Configuration | None = None,
+    shelf: Shelf | None = None,
+) -> Any:
+    """The page as `gr.Blocks`, bound to a desk; corrections go into the book, which ends with the page by default.
+
+    The `configuration` says the usual tone, opening hours and times. `uploads` hold the files of imports; without
+    them nothing can be imported through the page.
+    """
+    inquiries, shelf = read_samples(samples), shelf or Shelf()
+    usual = configuration.tone if configuration else TONES[0]
+    keeper = Keeper(book or Book(desk), configuration)
     with gr.Blocks(title="Fullreply", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        widgets = _widgets(list(inquiries))
-        bind(page, widgets, desk, inquiries, book or Book(desk))
+        widgets = _top()
+        with gr.Tabs(elem_id="fr-tabs"):
+            with gr.Tab("Reply", elem_id="fr-tab-reply"):
+                _widgets(widgets, list(inquiries), usual)
+            with gr.Tab("Knowledge", elem_id="fr-tab-knowledge"):
+                knowledge = knowledge_blocks.widgets(uploads)
+            with gr.Tab("Gaps", elem_id="fr-tab-gaps"):
+                gaps = gaps_blocks.widgets(shelf)
+        bind(page, widgets, desk, inquiries, keeper)
+        works = Works()
+        knowledge_binding.bind(page, knowledge, desk, uploads, works)
+        gaps_binding.bind(page, gaps, desk, shelf, works)
     return page.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
 
 
-def _widgets(titles: list[str]) -> Widgets:
+def _top() -> Widgets:
     w: Widgets = {
         "work": gr.State(None),
         "name": gr.BrowserState("", storage_key="fullreply-agent", secret="fullreply"),
@@ -35,12 +77,17 @@ def _widgets(titles: list[str]) -> Widgets:
         gr.Markdown("# Fullreply", elem_id="fr-brand")
         w["agent"] = gr.Textbox(label="Your name", placeholder="Signs the reply", elem_id="fr-agent", max_lines=1)
         w["new"] = gr.Button("New inquiry", elem_id="fr-new", size="md")
+    return w
+
+
+def _widgets(w: Widgets, titles: list[str], usual: str) -> None:
+    desk_blocks.aids(w)
     w["notice"] = _text("fr-notice", visible=False)
     with gr.Row(elem_id="fr-desk"):
         with gr.Column(elem_id="fr-inquiry", elem_classes="fr-zone", min_width=0):
             _inquiry(w, titles)
         with gr.Column(elem_id="fr-draft", elem_classes="fr-zone", min_width=0):
-            _draft(w)
+            _draft(w, usual)
         with gr.Column(elem_id="fr-check", elem_classes="fr-zone", min_width=0):
             with gr.Row(elem_classes="fr-head"):
                 gr.Markdown("## Checklist")
@@ -54,12 +101,11 @@ def _widgets(titles: list[str]) -> Widgets:
                 elem_classes="fr-hint",
             )
             for i in range(view.SLOTS):
-                _card(w, i)
+                card(w, i)
             with gr.Row(elem_id="fr-pages", visible=False) as w["pages"]:
                 w["earlier"] = _quiet("Earlier", "fr-earlier")
                 w["page"] = _text("fr-page")
                 w["further"] = _quiet("Further", "fr-further")
-    return w
 
 
 def _left(w: Widgets) -> None:
@@ -103,9 +149,10 @@ def _inquiry(w: Widgets, titles: list[str]) -> None:
             w["edit"] = gr.Button("Edit the message", elem_id="fr-edit", size="md", min_width=0)
 
 
-def _draft(w: Widgets) -> None:
+def _draft(w: Widgets, usual: str) -> None:
     with gr.Row(elem_classes="fr-head"):
         gr.Markdown("## Reply")
+        desk_blocks.tone(w, usual)
         w["again"] = gr.Button("Draft again", elem_id="fr-again", size="sm", elem_classes="fr-quiet", visible=False)
     w["reply"] = gr.Textbox(
         label="Your reply",
@@ -117,57 +164,16 @@ def _draft(w: Widgets) -> None:
     with gr.Row(elem_id="fr-bar"):
         first = view.Line("Not checked", "Paste a message to begin.", "none")
         w["ready"] = _text("fr-ready", first.tokens, ["fr-ready", "is-none"])
-        w["copy"] = gr.Button("Copy reply", variant="primary", elem_id="fr-copy")
+        w["copy"] = gr.Button("Copy reply", elem_id="fr-copy", min_width=0)
+        w["sent"] = gr.Button("Mark as sent", variant="primary", elem_id="fr-sent", min_width=0)
+    desk_blocks.whole(w)
     w["promises"] = _text("fr-promises", visible=False)
     w["check-notes"] = _text("fr-check-notes", classes=["fr-note"], visible=False)
     with gr.Column(elem_id="fr-result", min_width=0, visible=False) as w["result"]:
         gr.Markdown("### What your reply covers")
         w["evidence"] = _text("fr-evidence", tagged=True)
-    for name in ("plan", "checked", "said", "order"):
+    for name in ("plan", "checked", "said", "order", "due-keys"):
         w[name] = gr.Textbox(elem_id=f"fr-{name}", elem_classes="fr-hidden", label=name)
     w["check"] = gr.Button("Check now", elem_id="fr-check-now", elem_classes="fr-hidden")
+    w["check-all"] = gr.Button("Check all", elem_id="fr-check-all", elem_classes="fr-hidden")
     w["act"] = gr.Button("Do it", elem_id="fr-act", elem_classes="fr-hidden")
-
-
-def _card(w: Widgets, i: int) -> None:
-    with gr.Column(elem_id=f"fr-card-{i}", elem_classes="fr-card", min_width=0, visible=False) as w[f"card-{i}"]:
-        w[f"question-{i}"] = _text(f"fr-question-{i}", classes=["fr-question"])
-        w[f"asked-{i}"] = _text(f"fr-asked-{i}", classes=["fr-asked"])
-        with gr.Row(elem_classes="fr-verdict"):
-            w[f"status-{i}"] = _text(f"fr-status-{i}", classes=["fr-status"])
-            w[f"answers-{i}"] = _quiet("This does answer it", f"fr-answers-{i}", "fr-judge")
-            w[f"fails-{i}"] = _quiet("This does not", f"fr-fails-{i}", "fr-judge")
-        with gr.Column(elem_classes="fr-entry", min_width=0):
-            w[f"chance-{i}"] = _text(f"fr-chance-{i}", classes=["fr-chance"])
-            w[f"title-{i}"] = _text(f"fr-title-{i}", classes=["fr-title"])
-            w[f"passage-{i}"] = _text(f"fr-passage-{i}", classes=["fr-passage"])
-            w[f"more-{i}"] = gr.Button(
-                "Show more", elem_id=f"fr-more-{i}", size="sm", elem_classes=["fr-quiet", "fr-more"]
-            )
-            with gr.Row(elem_classes="fr-from"):
-                w[f"source-{i}"] = _text(f"fr-source-{i}", classes=["fr-source"])
-                w[f"open-{i}"] = gr.Button(
-                    "Open article", elem_id=f"fr-open-{i}", size="sm", elem_classes=["fr-quiet"], link_target="_blank"
-                )
-        with gr.Row(elem_classes="fr-actions"):
-            w[f"insert-{i}"] = gr.Button("Insert this answer", elem_id=f"fr-insert-{i}", size="sm", min_width=0)
-            w[f"defer-{i}"] = gr.Button("I don't know yet", elem_id=f"fr-defer-{i}", size="sm", min_width=0)
-        with gr.Row(elem_classes="fr-edits"):
-            w[f"split-{i}"] = _quiet("Split", f"fr-split-{i}")
-            w[f"merge-{i}"] = _quiet("Merge with next", f"fr-merge-{i}")
-            w[f"dismiss-{i}"] = _quiet("Not a question", f"fr-dismiss-{i}")
-
-
-def _quiet(words: str, name: str, *classes: str, visible: bool = True) -> Any:
-    """A button that does not ask for attention; page.js knows what it does."""
-    return gr.Button(words, elem_id=name, size="sm", min_width=0, elem_classes=["fr-quiet", *classes], visible=visible)
-
-
-def _text(
-    name: str, value: view.Tokens | None = None, classes: list[str] | None = None, *, tagged: bool = False, **more: Any
-) -> Any:
-    """A text to read, shown as text whatever it holds."""
-    return gr.HighlightedText(
-        value or [], elem_id=name, elem_classes=classes, container=False, show_label=False, label="",
-        show_inline_category=tagged, interactive=False, **more,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LedgerError
-from assistant.ledger import Correction, Kind, Ledger, compiled, open_ledger
+from assistant.ledger import Correction, Kind, Ledger, compiled, exists, open_ledger
 from assistant.ledger.corrections import ESSENCE, payload_of
 from assistant.text import folded, wording
 
@@ -28,21 +28,40 @@ FAULT = "Corrections work but can't be kept for later: the ledger can't be used.
 class Book:
     """The corrections of all agents of this page; `desk.corrections` follows it. Safe to share between threads."""
 
-    def __init__(self, desk: Desk, path: Path | None = None, days: int = 90) -> None:
+    def __init__(self, desk: Desk, path: Path | str | None = None, days: int = 90, *, mask: bool = False) -> None:
         """`path` is the ledger's, None where nothing is to be kept; texts in it older than `days` are purged."""
-        self._desk, self._path, self._days = desk, path, days
+        self._desk, self._path, self._days, self._mask = desk, path, days, mask
         self._lock, self._tokens = RLock(), count(1)
         self._said: dict[int, tuple[str, dict[str, Any], int | None]] = {}
         self._ledger: Ledger | None = None
         self._failed = self._purged = -PAUSE - DAY
         self.failing = False
-        if path is not None and path.exists() and (ledger := self._open()):
+        if path is not None and exists(path) and (ledger := self._open()):
             self._load(ledger)
 
     @property
     def fault(self) -> str:
         """What to tell the agent where corrections cannot be kept, or ""."""
         return FAULT if self.failing else ""
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger is named, if only one that is yet to be made."""
+        return self._path is not None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the ledger has been made."""
+        return self._path is not None and exists(self._path)
+
+    def ledger(self, *, make: bool = True) -> Ledger | None:
+        """The ledger; None where it cannot be used at the moment, or is not there and not to be made."""
+        with self._lock:
+            return self._open() if make or self.is_there else None
+
+    def fail(self, error: LedgerError) -> None:
+        """Note that the ledger failed: it is left alone for a while."""
+        self._fail(error)
 
     def record(self, correction: Correction) -> int:
         """Respect the correction from now on, and keep it if that can be; what to give to `withdraw`."""
@@ -89,7 +108,7 @@ class Book:
         if self._path is None or time.monotonic() - self._failed < PAUSE:
             return None
         try:
-            self._ledger = self._ledger or open_ledger(self._path)
+            self._ledger = self._ledger or open_ledger(self._path, mask=self._mask)
             if time.monotonic() - self._purged > DAY:
                 self._ledger.purge(datetime.now(UTC) - timedelta(days=self._days))
                 self._purged = time.monotonic()

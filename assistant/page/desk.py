@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
-from assistant.types import Channel, CheckReport, Corrections, Draft, MatchResult, Message, Promise, Question
+from assistant.types import (
+    Channel,
+    CheckReport,
+    Corrections,
+    Draft,
+    Fact,
+    FormLetter,
+    MatchResult,
+    Message,
+    Promise,
+    Question,
+    Recent,
+)
+
+Tone = Literal["friendly", "formal"]
+TONES: tuple[Tone, ...] = ("friendly", "formal")
 
 
 class Desk(Protocol):
@@ -21,7 +37,25 @@ class Desk(Protocol):
         subject: str | None,
         sender: str | None,
         questions: tuple[Question, ...] | None,
+        recent: Recent | None,
+        facts: Sequence[Fact],
     ) -> Draft: ...
+
+    def acknowledge(  # noqa: D102
+        self, inquiry: Message, *, agent: str | None, questions: tuple[Question, ...], recent: Recent | None
+    ) -> Draft: ...
+
+    def form_letter(  # noqa: D102
+        self,
+        inquiry: Message,
+        reply: str,
+        *,
+        questions: tuple[Question, ...],
+        matches: tuple[MatchResult, ...],
+        recent: Recent | None,
+    ) -> FormLetter: ...
+
+    def toned(self, tone: Tone) -> Desk: ...  # noqa: D102
 
     def check(self, inquiry: Message, reply: str, *, questions: tuple[Question, ...]) -> CheckReport: ...  # noqa: D102
 
@@ -30,3 +64,5 @@ class Desk(Protocol):
     def insertion(self, question: Question, match: MatchResult) -> str: ...  # noqa: D102
 
     def deferral(self, question: Question, channel: Channel) -> str: ...  # noqa: D102
+
+    def declination(self, question: Question, channel: Channel) -> str: ...  # noqa: D102

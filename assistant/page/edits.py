@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assistant.errors import InputError
 from assistant.ledger import Correction, Kind
 from assistant.page.book import Book
-from assistant.page.changes import Changes, Sheet, cards, notice, plan, said, shown, verdicts
+from assistant.page.changes import Changes, Sheet, cards, notice, plan, said, verdicts
 from assistant.page.desk import Desk
 from assistant.page.earlier import recalled
-from assistant.page.session import REPLY_LIMIT, REPLY_TOO_LONG, Fields, Step, Work, redraft, sheet_of
+from assistant.page.session import REPLY_LIMIT, REPLY_TOO_LONG, drawn, redraft, sheet_of
 from assistant.page.view import SLOTS
+from assistant.page.work import Fields, Step, Work, toned
 from assistant.questions import editing, sentence_of
 from assistant.types import Draft, Message, Part, Question, Span
 
@@ -37,7 +37,7 @@ Questions = tuple[Question, ...]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What page.js asks for: an act, on which card, with which words of the message (code points)."""
+    """What page.js asks for: an act, on which card, with which words (code points) or ledger key."""
 
     act: str
     sheet: str
@@ -46,6 +46,7 @@ class Order:
     span: Span | None = None
     words: str = ""
     name: str = ""
+    key: int = 0
 
 
 def read_order(raw: str) -> Order:
@@ -61,6 +62,7 @@ def read_order(raw: str) -> Order:
             span=(int(span[0]), int(span[1])) if span else None,
             words=str(given.get("words") or ""),
             name=str(given.get("name") or ""),
+            key=int(given.get("key") or 0),
         )
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
         raise InputError("An order of the page that cannot be read.") from error
@@ -70,13 +72,9 @@ def act(
     desk: Desk, book: Book, fields: Fields, agent: str, reply: str, work: Work | None, order: Order
 ) -> tuple[Changes, Work | None]:
     """Do what the order says, once; where it cannot be done, say why and change nothing."""
-    if work is not None and order.name and order.name == work.order:
-        return said(""), work  # the browser sent it twice
-    if work is None or work.fields != fields or order.sheet != work.sheet:
-        return said(CHANGED), work
-    work.order = order.name
-    if len(reply) > REPLY_LIMIT:
-        return said(REPLY_TOO_LONG), work
+    refusal = refused(fields, reply, work, order)
+    if work is None or refusal is not None:
+        return refusal or said(CHANGED), work
     if order.act in ("earlier", "further"):
         return _turn(desk, reply, work, -SLOTS if order.act == "earlier" else SLOTS)
     if order.act in ("answers", "fails"):
@@ -90,6 +88,16 @@ def act(
     token = book.record(correction) if correction else NOT_RECORDED
     past = (*work.past, Step(work.draft.questions, token, work.first))[-MOST_STEPS:]
     return _renewed(desk, book, agent, reply, replace(work, past=past), questions, DONE[order.act])
+
+
+def refused(fields: Fields, reply: str, work: Work | None, order: Order) -> Changes | None:
+    """Why an order on the work at hand is not carried out; None where it may be, and it counts as taken."""
+    if work is not None and order.name and order.name == work.order:
+        return said("")  # the browser sent it twice
+    if work is None or work.fields != fields or order.sheet != work.sheet:
+        return said(CHANGED)
+    work.order = order.name
+    return said(REPLY_TOO_LONG) if len(reply) > REPLY_LIMIT else None
 
 
 def _edited(made: Draft, index: int, order: Order) -> tuple[Questions, Correction | None]:
@@ -146,10 +154,8 @@ def _renewed(
 ) -> tuple[Changes, Work]:
     """Matches, plan, cards and check for other questions; the agent's own text stays, an untouched draft follows."""
     first = min(work.first, max(0, len(questions) - 1) // SLOTS * SLOTS)
-    after, text, own = redraft(desk, work.fields, agent, reply, replace(work, first=first), questions)
-    sheet = sheet_of(after)
-    changes = shown(after.draft, sheet) | plan(desk, after.draft, reply, sheet, apply=not own)
-    return changes | verdicts(desk, after.report, text, first) | notice(book.fault) | said(words), after
+    after, text, own = redraft(desk, work.fields, agent, reply, replace(work, first=first), questions, work.case)
+    return drawn(desk, after, reply, text, own=own) | notice(book.fault) | said(words), after
 
 
 def _undo(desk: Desk, book: Book, agent: str, reply: str, work: Work) -> tuple[Changes, Work | None]:
@@ -167,10 +173,10 @@ def _turn(desk: Desk, reply: str, work: Work, by: int) -> tuple[Changes, Work | 
     if not 0 <= first < len(work.draft.questions):
         return said(""), work
     after = replace(work, first=first, sheet=Sheet.new())
-    sheet = sheet_of(after)
+    sheet, voice = sheet_of(after), toned(desk, work.fields)
     report = desk.check(work.draft.inquiry, reply, questions=work.draft.questions)
-    made: dict[str, dict[str, Any]] = cards(work.draft, sheet) | plan(desk, work.draft, reply, sheet, apply=False)
-    return made | verdicts(desk, report, reply, first) | said(""), replace(after, report=report)
+    made = cards(after, sheet) | plan(voice, work.draft, reply, sheet, apply=False)
+    return made | verdicts(desk, after, report, reply) | said(""), replace(after, report=report)
 
 
 def _judge(desk: Desk, book: Book, reply: str, work: Work, order: Order) -> tuple[Changes, Work | None]:
@@ -186,5 +192,5 @@ def _judge(desk: Desk, book: Book, reply: str, work: Work, order: Order) -> tupl
         book.record(Correction(Kind.VERDICT, inquiry, question, questions, "", reply, answers, evidence))
     report = desk.check(inquiry, reply, questions=questions)
     words = DONE["taken"] if known is answers else DONE[order.act]
-    changes = verdicts(desk, report, reply, work.first) | notice(book.fault) | said(words)
+    changes = verdicts(desk, work, report, reply) | notice(book.fault) | said(words)
     return changes, replace(work, report=report)

@@ -1,10 +1,10 @@
 /* What happens in the browser alone: writing into the reply (so that typing is never lost and Ctrl+Z works),
    copying, asking for a check after a pause, focus, and names for assistive technology.
    Texts of others are only ever values of textareas here, never markup. */
-(() => {
+const frDesk = (() => {
   "use strict";
   const { READ, selection, step, within, rest } = frMessage; // reading.js
-  const PAUSE = 250, RETRY = 4000;
+  const PAUSE = 200, RETRY = 4000;
   const byId = (id) => document.getElementById(id);
   const area = (id) => document.querySelector(`#${id} textarea, #${id} input`);
   const button = (id) => (byId(id)?.tagName === "BUTTON" ? byId(id) : byId(id)?.querySelector("button"));
@@ -39,21 +39,30 @@
     else if (pressed && before !== box) box.blur(); // the button that was pressed is gone: `look` finds another place
   };
 
-  const put = (slot, kind) => {
+  /* All that a button may have written into the reply about a question. */
+  const known = (part) => [part.part, part.insert, part.defer, part.decline, ...part.others].filter(Boolean);
+  const DONE = {
+    defer: "Added: you will find out and write again.", decline: "Added: a kind no. Say why, if you can.",
+    others: "This article's answer is in your reply now.",
+  };
+  const put = (slot, kind, k = 0) => {
     const box = area("fr-reply"), part = sheet?.slots[slot];
-    if (!box || !part || !part[kind]) return;
-    const text = part[kind], now = box.value;
+    const text = part && (kind === "others" ? part.others[k] : part[kind]);
+    if (!box || !text) return;
+    const now = box.value;
     if (now.includes(text)) return say("This is already in your reply.");
-    const old = ["part", "insert", "defer"].map((k) => part[k]).find((t) => t && t !== text && now.includes(t));
+    swap(known(part).filter((t) => t !== text), text);
+    say(DONE[kind] ?? "Added to your reply.");
+  };
+  const swap = (olds, text) => {
+    const now = area("fr-reply").value, old = olds.find((t) => t && now.includes(t));
     if (old) {
       const at = now.indexOf(old);
-      type(at, at + old.length, text);
-    } else {
-      const at = sheet.tail && now.lastIndexOf(sheet.tail) >= 0 ? now.lastIndexOf(sheet.tail) : now.length;
-      const before = now.slice(0, at).trimEnd(), rest = now.slice(at);
-      type(before.length, at, (before ? "\n\n" : "") + text + (rest ? "\n\n" : ""));
+      return type(at, at + old.length, text);
     }
-    say(kind === "defer" ? "Added: you will find out and write again." : "Added to your reply.");
+    const at = sheet.tail && now.lastIndexOf(sheet.tail) >= 0 ? now.lastIndexOf(sheet.tail) : now.length;
+    const before = now.slice(0, at).trimEnd(), rest = now.slice(at);
+    type(before.length, at, (before ? "\n\n" : "") + text + (rest ? "\n\n" : ""));
   };
 
   const copy = async () => {
@@ -72,12 +81,14 @@
     say(fine ? "Copied. Ready to send." : "Copied, but the checklist is not complete.");
   };
 
-  const ask = () => {
+  /* The quick check changes verdicts only; where the form may hold another message, all is looked at. */
+  const ask = (all = byId("fr-writing")?.checkVisibility()) => {
     asked = Date.now();
-    button("fr-check-now")?.click();
+    button(all ? "fr-check-all" : "fr-check-now")?.click();
   };
 
   const onPlan = (raw) => {
+    const last = sheet;
     try {
       sheet = JSON.parse(raw);
     } catch {
@@ -88,27 +99,30 @@
     chosen = null;
     rest();
     byId("fr-add")?.classList.remove("is-on");
-    const box = area("fr-reply");
-    if (!sheet.apply || !box) return;
-    if (box.value === sheet.draft) return;
-    if (box.value !== sheet.base) return say("You typed meanwhile, so your reply was kept.");
-    type(0, box.value.length, sheet.draft);
-    box.scrollTop = 0;
-    box.setSelectionRange(0, 0);
+    const box = area("fr-reply"), changed = sheet.slots[sheet.swap];
+    if (!box) return;
+    if (sheet.apply && box.value === sheet.base) {
+      if (box.value === sheet.draft) return;
+      type(0, box.value.length, sheet.draft);
+      box.scrollTop = 0;
+      box.setSelectionRange(0, 0);
+    } else if (changed?.part) {
+      if (!box.value.includes(changed.part)) swap([...known(last?.slots[sheet.swap] ?? changed), ...known(changed)], changed.part);
+    } else if (sheet.apply && box.value !== sheet.draft) say("You typed meanwhile, so your reply was kept.");
   };
 
   /* ---- the agent's hand on the questions: an order goes to the server, the answer comes back as a word in fr-said ---- */
-  const order = (act, slot = 0) => {
+  const order = (act, slot = 0, more = null) => {
     const box = area("fr-order");
     if (!box) return;
     if (Date.now() - busy < 20000) return say("One moment: the last change is still being made.");
     chosen = selection() ?? chosen; // the event of a change comes late
     if (act === "add" && !chosen) return say("Select the words of the question in the message first.");
-    const words = act === "add" || act === "split" ? chosen : null;
+    const words = more ?? (act === "add" || act === "split" ? chosen : null);
     pending = `${Date.now()}-${Math.random()}`;
     tries = 0;
     pressed = document.activeElement;
-    box.value = JSON.stringify({ act, slot, id: planId, name: pending, ...words });
+    box.value = JSON.stringify({ act, slot, id: planId || "none", name: pending, ...words });
     box.dispatchEvent(new Event("input", { bubbles: true }));
     busy = Date.now();
     byId("fr-check")?.setAttribute("aria-busy", "true");
@@ -121,7 +135,8 @@
       return setTimeout(() => button("fr-act")?.click(), 200);
     pending = "";
     busy = 0;
-    setTimeout(() => (pressed = null), 3000);
+    const last = pressed; // a later order has one of its own
+    setTimeout(() => (pressed = pressed === last ? null : pressed), 3000);
     byId("fr-check")?.removeAttribute("aria-busy");
     if (words) say(words);
   };
@@ -146,7 +161,7 @@
     }
     const stale = reply.value !== checked.value;
     ready.toggleAttribute("data-stale", stale);
-    if (stale && !timer && Date.now() - asked > RETRY) ask();
+    if (stale && !timer && Date.now() - asked > RETRY) ask(true);
     if (focusWanted) {
       const goal = area(focusWanted);
       if (document.activeElement !== document.body && document.activeElement !== focusWanted.from) focusWanted = null;
@@ -159,7 +174,7 @@
   };
 
   const NAMES = {
-    "fr-ready": ["status", ""], "fr-notice": ["status", ""], "fr-body": ["group", "Message, questions marked. Arrow keys select words, Shift adds to them, Enter adds them as a question."],
+    "fr-ready": ["status", ""], "fr-filed": ["status", ""], "fr-notice": ["status", ""], "fr-body": ["group", "Message, questions marked. Arrow keys select words, Shift adds to them, Enter adds them as a question."],
     "fr-evidence": ["group", "Your reply, with the words that cover each question marked"],
   };
   const names = () => {
@@ -185,8 +200,8 @@
   });
   document.addEventListener("click", (event) => {
     const id = event.target.closest?.("[id^=fr-]")?.id ?? "";
-    const slot = /^fr-(insert|defer|more)-(\d+)$/.exec(id);
-    const hand = /^fr-(split|merge|dismiss|answers|fails|add|recall|undo|earlier|further)(?:-(\d+))?$/.exec(id);
+    const slot = /^fr-(insert|defer|decline|more)-(\d+)$/.exec(id);
+    const hand = /^fr-(split|merge|dismiss|answers|fails|add|recall|undo|earlier|further|sent|later|acknowledge)(?:-(\d+))?$/.exec(id);
     if (slot && slot[1] === "more") {
       const passage = byId(`fr-passage-${slot[2]}`), open = passage.toggleAttribute("data-open");
       button(id).setAttribute("aria-expanded", String(open));
@@ -213,4 +228,5 @@
     }
   });
   setInterval(look, 120);
+  return { area, button, byId, order, put, say };
 })();

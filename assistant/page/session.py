@@ -10,21 +10,26 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from assistant import errors
-from assistant.page.changes import Changes, Sheet, cards, notice, plan, shown, unchecked, verdicts
+from assistant.page.changes import Changes, Sheet, cards, filed, notice, plan, shown, unchecked, verdicts
 from assistant.page.desk import Desk
-from assistant.types import Channel, CheckReport, Draft, Message, Question
+from assistant.page.keeping import Keeper
+from assistant.page.work import (
+    FIELD_LIMIT,
+    FIELD_TOO_LONG,
+    Case,
+    Fields,
+    Work,
+    facts_of,
+    toned,
+)
+from assistant.types import Channel, Draft, Question
 
 log = logging.getLogger(__name__)
 
-INQUIRY_LIMIT = 100_000  # characters of a message on the page; longer ones are for the command line
 REPLY_LIMIT = 50_000
-FIELD_LIMIT = 500  # subject, sender and agent's name
-BLANK = "Paste the customer's message first, or pick a sample."
-TOO_LONG = f"This message is longer than {INQUIRY_LIMIT:,} characters. Paste the part that needs an answer."
-FIELD_TOO_LONG = f"Subject, sender and name may have {FIELD_LIMIT} characters each."
 REPLY_TOO_LONG = f"A reply of more than {REPLY_LIMIT:,} characters is not checked."
 KEPT = "Your own reply was kept and checked. “Draft again” replaces it."
 FAULT = "Something went wrong on our side; your text is kept. Reference for your administrator: {}."
@@ -37,72 +42,54 @@ SENTENCES: tuple[tuple[type[errors.FullreplyError], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What stands in the form."""
-
-    inquiry: str
-    subject: str
-    sender: str
-    channel: str
-
-    @property
-    def fault(self) -> str:
-        """Why this cannot be worked on, as a fixed sentence, or ""."""
-        if not self.inquiry.strip() and not self.subject.strip():
-            return BLANK
-        if len(self.inquiry) > INQUIRY_LIMIT:
-            return TOO_LONG
-        return FIELD_TOO_LONG if max(len(self.subject), len(self.sender)) > FIELD_LIMIT else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an edit of the questions changed: the list before it, its token in the book, the first card."""
-
-    questions: tuple[Question, ...]
-    token: int
-    first: int
-
-
-@dataclass(eq=False, slots=True)
-class Work:
-    """The inquiry at hand, as it was last read and drafted; compared by identity, as Gradio hashes its states.
-
-    `sheet` names what the page shows of it, `first` is the question on its first card, `past` what can be undone,
-    `order` names the last order that was worked off.
-    """
-
-    fields: Fields
-    draft: Draft
-    report: CheckReport
-    sheet: str = field(default_factory=Sheet.new)
-    first: int = 0
-    past: tuple[Step, ...] = ()
-    order: str = ""
-
-
 def sheet_of(work: Work) -> Sheet:
     """What page.js has to know of the work."""
     return Sheet(work.sheet, work.first, bool(work.past))
 
 
 def start(
-    desk: Desk, fields: Fields, agent: str, reply: str, work: Work | None, force: bool
+    desk: Desk,
+    fields: Fields,
+    agent: str,
+    reply: str,
+    work: Work | None,
+    force: bool,
+    keeper: Keeper | None = None,
 ) -> tuple[Changes, Work | None]:
-    """Read the inquiry and draft; an agent's own text is kept unless `force`d, and so are edited questions."""
+    """Read the inquiry and draft; an agent's own text is kept unless `force`d, and so are edited questions.
+
+    `keeper` knows what was sent before.
+    """
     fault = fields.fault or (FIELD_TOO_LONG if len(agent) > FIELD_LIMIT else "")
     if fault:
         return notice(fault), work
     same = work is not None and work.fields == fields
+    case = case_of(fields, work, keeper)
     done, text, own = redraft(
-        desk, fields, agent, reply, work, work.draft.questions if work and same else None, force=force
+        desk, fields, agent, reply, work, work.draft.questions if work and same else None, case, force=force
     )
-    sheet = sheet_of(done)
-    changes = (
-        notice(KEPT if own else "") | shown(done.draft, sheet) | plan(desk, done.draft, reply, sheet, apply=not own)
-    )
-    return changes | verdicts(desk, done.report, text, done.first), done
+    return drawn(desk, done, reply, text, own=own) | notice(KEPT if own else ""), done
+
+
+def drawn(
+    desk: Desk, work: Work, reply: str, text: str, *, own: bool, kept: str | None = None, swap: int | None = None
+) -> Changes:
+    """All that shows a work anew; `text` is the reply that now counts, `reply` what stands in the editor.
+
+    Unless that is the agent's `own`, the draft takes its place, or the text that was `kept`; `swap` is the card whose
+    part is put into a text that stays.
+    """
+    sheet = sheet_of(work)
+    voice = toned(desk, work.fields)
+    changes = shown(work, sheet) | plan(voice, work.draft, reply, sheet, apply=not own, text=kept, swap=swap)
+    return changes | verdicts(desk, work, work.report, text) | filed(work)
+
+
+def case_of(fields: Fields, work: Work | None, keeper: Keeper | None) -> Case:
+    """What is known beside the text: as before where the message is the same one, else with what was sent lately."""
+    if work is not None and work.fields.inquiry == fields.inquiry and work.fields.sender == fields.sender:
+        return work.case
+    return Case(recent=keeper.recent(fields.sender) if keeper else None)
 
 
 def redraft(
@@ -112,36 +99,41 @@ def redraft(
     reply: str,
     work: Work | None,
     questions: tuple[Question, ...] | None,
+    case: Case,
     *,
     force: bool = False,
 ) -> tuple[Work, str, bool]:
     """A new draft for the questions given, else those found; the text that now counts, and whether it is the agent's.
 
-    A reply that is not the last draft any more is the agent's own and stays, unless `force`d.
+    A reply that is neither the last draft nor an acknowledgement of ours is the agent's own and stays, unless `force`d.
     """
-    own = bool(reply.strip()) and (work is None or reply != work.draft.text) and not force
-    made = _draft(desk, fields, agent, work.draft.inquiry if work and questions is not None else None, questions)
+    ours = (work.draft.text, case.acknowledgement) if work else ()
+    own = bool(reply.strip()) and reply not in ours and not force
+    made = _draft(desk, fields, agent, case, work.draft if work else None, questions)
     text = reply[:REPLY_LIMIT] if own else made.text
     report = desk.check(made.inquiry, text, questions=made.questions) if own else made.report
-    done = Work(fields, made, report)
+    done = Work(fields, made, report, Sheet.new(), case=case if own else replace(case, written="sent"))
     if work and questions is not None:
         done.first, done.past, done.order = work.first, work.past, work.order
     return done, text, own
 
 
-def recheck(desk: Desk, fields: Fields, agent: str, reply: str, work: Work | None) -> tuple[Changes, Work | None]:
+def recheck(
+    desk: Desk, fields: Fields, agent: str, reply: str, work: Work | None, keeper: Keeper | None = None
+) -> tuple[Changes, Work | None]:
     """Check the reply as it stands; reads the inquiry anew where the form has changed since."""
     if fields.fault or len(reply) > REPLY_LIMIT:
         words = REPLY_TOO_LONG if len(reply) > REPLY_LIMIT else fields.fault
         return unchecked(reply[:REPLY_LIMIT], words) | {"checked": {"value": reply}}, work
     changes: Changes = {}
     if work is None or work.fields != fields:
-        made = _draft(desk, fields, agent[:FIELD_LIMIT])
-        work = Work(fields, made, made.report)
+        case = case_of(fields, work, keeper)
+        made = _draft(desk, fields, agent[:FIELD_LIMIT], case, work.draft if work else None)
+        work = Work(fields, made, made.report, Sheet.new(), case=case)
         sheet = sheet_of(work)
-        changes = cards(made, sheet) | plan(desk, made, reply, sheet, apply=False)
+        changes = cards(work, sheet) | plan(toned(desk, fields), made, reply, sheet, apply=False)
     report = desk.check(work.draft.inquiry, reply, questions=work.draft.questions)
-    return changes | verdicts(desk, report, reply, work.first), work
+    return changes | verdicts(desk, work, report, reply), work
 
 
 def guarded(action: Callable[[], tuple[Changes, Work | None]], work: Work | None) -> tuple[Changes, Work | None, bool]:
@@ -163,15 +155,18 @@ def _draft(
     desk: Desk,
     fields: Fields,
     agent: str,
-    read: Message | None = None,
+    case: Case,
+    before: Draft | None = None,
     questions: tuple[Question, ...] | None = None,
 ) -> Draft:
-    """A draft; of an inquiry that was read before, for the questions given."""
-    return desk.draft(
-        fields.inquiry if read is None else read,
+    """A draft; where questions are given, of the inquiry that was read `before`."""
+    return toned(desk, fields).draft(
+        fields.inquiry if before is None or questions is None else before.inquiry,
         agent=agent.strip() or None,
         channel=Channel(fields.channel),
         subject=fields.subject.strip() or None,
         sender=fields.sender.strip() or None,
         questions=questions,
+        recent=case.recent,
+        facts=facts_of(case, before, questions),
     )

@@ -139,8 +139,8 @@ def card(number: int, question: Question, match: MatchResult) -> Card:
         look=look,
         title=first.entry.title if first else "",
         passage=passage.text if passage else "This article has no text to quote." if first else "",
-        source=_source(first.entry, passage) if first else "",
-        address=_address(first.entry.url or "") if first else "",
+        source=source_line(first.entry, passage) if first else "",
+        address=web_address(first.entry.url or "") if first else "",
     )
 
 
@@ -182,13 +182,13 @@ def _passage(entry: Entry, passage: Passage | None) -> Passage | None:
     return passage or (entry.passages[0] if entry.passages else None)
 
 
-def _source(entry: Entry, passage: Passage | None) -> str:
+def source_line(entry: Entry, passage: Passage | None) -> str:
     """Where an answer comes from: headings, file and date, as far as known."""
     headings = " › ".join(h for h in (passage.headings if passage else ()) if h and h != entry.title)
     updated = f"updated {entry.updated}".replace("-", "\u2011") if entry.updated else ""  # a date stays on one line
     return " · ".join(piece for piece in (headings, entry.source, updated) if piece)
 
 
-def _address(url: str) -> str:
+def web_address(url: str) -> str:
     """The address if a browser may open it: a page of the web, no script."""
     return url if url.startswith(("https://", "http://")) else ""

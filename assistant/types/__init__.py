@@ -7,7 +7,7 @@ Offsets everywhere are Unicode code points into `Inquiry.text` (questions) or in
 from __future__ import annotations
 
 from assistant.types.checks import CheckReport, Promise, Status, Verdict
-from assistant.types.drafts import Draft, DraftPart, Fact, FormLetter, Need, NeedKind, Recent
+from assistant.types.drafts import Draft, DraftPart, Fact, FollowUp, FormLetter, Need, NeedKind, Polished, Recent
 from assistant.types.house import Corrections, HouseStyle, OpeningHours
 from assistant.types.knowledge import Entry, Match, MatchResult, Passage
 from assistant.types.messages import Channel, Form, Inquiry, Message, Part, Question, Reference, Span, Turn
@@ -22,6 +22,7 @@ __all__ = [
     "DraftPart",
     "Entry",
     "Fact",
+    "FollowUp",
     "Form",
     "FormLetter",
     "HouseStyle",
@@ -35,6 +36,7 @@ __all__ = [
     "Part",
     "Passage",
     "PastMessage",
+    "Polished",
     "Promise",
     "Question",
     "Recent",

@@ -98,3 +98,31 @@ class Draft:
     report: CheckReport
     left_open: tuple[Verdict, ...] = ()
     needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A note for a day or two after a reply: `asked` are the questions whose answer it asks about, `promised` those
+    whose promise it carries, `missed` those that it owns up to, all as indices of `questions`.
+    """
+
+    text: str
+    inquiry: Message
+    questions: tuple[Question, ...]
+    asked: tuple[int, ...] = ()
+    promised: tuple[int, ...] = ()
+    missed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Polished:
+    """A draft after an endpoint smoothed its wording: the plain draft where that was not `accepted`, with the reasons.
+
+    `difference` shows line by line what the endpoint changed, `sent` is what left the machine.
+    """
+
+    text: str
+    accepted: bool
+    reasons: tuple[str, ...] = ()
+    difference: str = ""
+    sent: str = ""

@@ -23,7 +23,7 @@ class PastMessage:
     """One message of a ticket: when (with a time zone, None where unknown), by whom, and what.
 
     `author` is an address or a name, "" where unknown; `id` is the archive's own, "" where it has none. Internal
-    notes are not messages.
+    notes are not messages. `auto` is true where a machine wrote it and the archive says so ("Auto-Submitted").
     """
 
     text: str
@@ -32,6 +32,7 @@ class PastMessage:
     author: str = ""
     html: bool = False
     id: str = ""
+    auto: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,22 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.questions import limits
-from assistant.types import CheckReport, Draft, Entry, MatchResult, Message, Part, Promise, Question, Topic, Verdict
-from assistant.wire import outputs
+from assistant.types import (
+    CheckReport,
+    Draft,
+    DraftPart,
+    Entry,
+    FormLetter,
+    MatchResult,
+    Message,
+    Part,
+    Polished,
+    Promise,
+    Question,
+    Topic,
+    Verdict,
+)
+from assistant.wire import beside, outputs
 from assistant.wire.fields import Name, Plain
 
 MATCHES = 50  # entries of one answer
@@ -24,7 +38,7 @@ def questions(
     """The questions of an inquiry, those left open earlier in its thread, and what should be known of the reading."""
     return outputs.QuestionsAnswer(
         id=id,
-        questions=[_found(q) for q in found],
+        questions=[found_question(q) for q in found],
         plain=plain,
         left_open=_left_open(left_open),
         notes=told(notes, limits(found)),
@@ -53,6 +67,7 @@ def check(
     plain: Plain = None,
     notes: Sequence[str] = (),
     promised: Sequence[Promise] = (),
+    letter: FormLetter | None = None,
 ) -> outputs.CheckAnswer:
     """A report; `names` are the caller's names of its questions, if it has any, `notes` those of the inquiry."""
     return outputs.CheckAnswer(
@@ -63,15 +78,20 @@ def check(
         plain=plain,
         notes=told(notes, report.notes),
         promises=[_promise(p) for p in promised] or None,
+        form_letter=beside.letter(letter),
     )
 
 
-def draft(made: Draft, *, id: Name = None, plain: Plain = None) -> outputs.DraftAnswer:
-    """A draft with what it stands on and its report."""
-    parts = [
-        outputs.DraftedPart(question=p.question, text=p.text, entry=p.entry, source=p.source, status=p.status)
-        for p in made.parts
-    ]
+def draft(
+    made: Draft,
+    *,
+    id: Name = None,
+    plain: Plain = None,
+    letter: FormLetter | None = None,
+    smooth: Polished | None = None,
+) -> outputs.DraftAnswer:
+    """A draft with what it stands on and its report; where `smooth` was taken, the parts are the plain draft's."""
+    parts = [part(p) for p in made.parts]
     checked = made.report
     report = outputs.Report(
         questions=_judged(checked, ()), complete=checked.ready_to_send, score=_probability(checked.score)
@@ -80,10 +100,24 @@ def draft(made: Draft, *, id: Name = None, plain: Plain = None) -> outputs.Draft
         id=id,
         draft=made.text,
         parts=parts,
+        needs=[outputs.NeededPart(kind=n.kind, todo=n.todo or None, reference=n.reference or None) for n in made.needs],
         report=report,
         plain=plain,
         left_open=_left_open(made.left_open),
+        form_letter=beside.letter(letter),
+        polished=beside.polished(smooth),
         notes=told(made.inquiry.notes, *(m.notes for m in made.matches), checked.notes),
+    )
+
+
+def part(drafted: DraftPart) -> outputs.DraftedPart:
+    """A stretch of a draft."""
+    return outputs.DraftedPart(
+        question=drafted.question,
+        text=drafted.text,
+        entry=drafted.entry,
+        source=drafted.source,
+        status=drafted.status,
     )
 
 
@@ -135,11 +169,12 @@ def rendered(**read: Message) -> Plain:
 def _left_open(verdicts: Sequence[Verdict]) -> list[outputs.OpenQuestion] | None:
     """Questions left open earlier; None for none, so that the key is left out."""
     return [
-        outputs.OpenQuestion(**dict(_found(v.question)), status=v.status, score=_probability(v.score)) for v in verdicts
+        outputs.OpenQuestion(**dict(found_question(v.question)), status=v.status, score=_probability(v.score))
+        for v in verdicts
     ] or None
 
 
-def _found(question: Question) -> outputs.FoundQuestion:
+def found_question(question: Question) -> outputs.FoundQuestion:
     """One question."""
     return outputs.FoundQuestion(
         spans=list(question.spans),

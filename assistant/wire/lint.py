@@ -25,15 +25,16 @@ class LintAnswer(Answer):
     """All findings, kind by kind."""
 
     entries: int = Field(description="Entries that were looked at")
+    untried: int | None = Field(default=None, description="Titles and variants, the last ones, not tried as questions")
     findings: list[FoundThing]
 
 
-def findings(found: Sequence[Finding], entries: int) -> LintAnswer:
-    """The findings in a base of so many entries."""
+def findings(found: Sequence[Finding], entries: int, untried: int = 0) -> LintAnswer:
+    """The findings in a base of so many entries; `untried` is how many wordings were left out."""
     things = [
         FoundThing(
             kind=f.kind, where=f.where, entry=f.entry or None, found=f.found, remedy=f.remedy, other=f.other or None
         )
         for f in found
     ]
-    return LintAnswer(entries=entries, findings=things)
+    return LintAnswer(entries=entries, untried=untried or None, findings=things)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from assistant.types import Form, Status
+from assistant.types import Form, NeedKind, Status
 from assistant.wire.fields import Name, Notes, Plain, Probability, Range, Wire
 
 
@@ -27,7 +27,7 @@ class FoundQuestion(Result):
     """A question that was found."""
 
     spans: list[Range]
-    part: Literal["subject"] | None = Field(default=None, serialization_alias="in")
+    part: Literal["subject"] | None = Field(default=None, validation_alias="in", serialization_alias="in")
     text: str
     form: Form
     standalone: str
@@ -72,7 +72,7 @@ class Judged(Result):
 
     ask: Name = None
     spans: list[Range]
-    part: Literal["subject"] | None = Field(default=None, serialization_alias="in")
+    part: Literal["subject"] | None = Field(default=None, validation_alias="in", serialization_alias="in")
     status: Status
     score: Probability
     evidence: list[Range] = Field(description="The words of the reply that cover it")
@@ -97,10 +97,30 @@ class Promised(Result):
     due: AwareDatetime | None = Field(default=None, description="The moment at which that time ends")
 
 
+class FormLetterPart(Result):
+    """How much a reply reads like a form letter, 0 to 1, and why."""
+
+    score: Probability
+    reasons: list[str] = Field(description="In words, the weightiest first")
+    copied: Probability = Field(description="Share of its words that stand verbatim in the knowledge base")
+    alike: Probability = Field(description="Greatest likeness to a recent reply")
+    used: list[str] = Field(description="Details of the message that it takes up")
+    unused: list[str] = Field(description="Details that it leaves out")
+
+
+class PolishedPart(Result):
+    """What an endpoint made of the draft: where it is not accepted the plain draft stands."""
+
+    accepted: bool
+    reasons: list[str] = Field(description="Why it was not accepted")
+    difference: str = Field(description="What the endpoint changed, line by line")
+
+
 class CheckAnswer(Answer, Report):
     """The verdict on a reply, and the promises that it makes."""
 
     promises: list[Promised] | None = None
+    form_letter: FormLetterPart | None = Field(default=None, description="Where it was asked for")
     notes: Notes = None
 
 
@@ -150,11 +170,22 @@ class DraftedPart(Result):
     status: Status
 
 
+class NeededPart(Result):
+    """What a question needs: an article, something looked up in the customer's account, or something done."""
+
+    kind: NeedKind
+    todo: str | None = Field(default=None, description="What to look up or do, in one line for the agent")
+    reference: str | None = Field(default=None, description="By what the message names it")
+
+
 class DraftAnswer(Answer):
     """A reply ready to be edited, what it stands on, and the check of its own text."""
 
     draft: str
     parts: list[DraftedPart]
+    needs: list[NeededPart] = Field(default=[], description="One a question, in the order of the report's")
     report: Report
     left_open: LeftOpen = None
+    form_letter: FormLetterPart | None = Field(default=None, description="Where it was asked for")
+    polished: PolishedPart | None = Field(default=None, description="Where it was asked for; `draft` is what stands")
     notes: Notes = None

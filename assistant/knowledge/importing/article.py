@@ -20,6 +20,7 @@ class Article:
     """One article: `key` tells it from the others of its file and stays the same when it is edited.
 
     `body` is Markdown; `extra` goes into the front matter as it is. `kind` is "" or what it is other than an article.
+    `paged`: its file is one page of an export, so the article may stand in another one next time.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Article:
     internal: bool = False
     kind: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,17 @@ def path_slug(name: str) -> str:
     folders, _, last = name.rpartition("/")
     stem = last.rpartition(".")[0] or last
     return "/".join(slug(part) for part in (*filter(None, folders.split("/")), stem))
+
+
+def without_page(path: str) -> str:
+    """A path of slugs without the number of a page at its end: "articles-page-2" is "articles", "2" is nothing."""
+    folders, slash, last = path.rpartition("/")
+    parts = last.split("-")
+    if not re.fullmatch(r"(?:page|part|p)?\d{1,19}", parts[-1]):
+        return path
+    while parts and re.fullmatch(r"(?:page|part|p)?\d{1,19}|page|part", parts[-1]):
+        parts.pop()
+    return folders + slash * bool(parts) + "-".join(parts)
 
 
 def iso_day(value: object) -> str:

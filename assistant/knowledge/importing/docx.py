@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.knowledge.files import clean_text
 from assistant.knowledge.importing.article import Article, Parsed, iso_day, left_out
+from assistant.knowledge.importing.docx_shown import as_shown
 from assistant.knowledge.importing.escaping import BREAK, escape, paragraph
 from assistant.knowledge.importing.plain import titled
 
@@ -43,7 +44,7 @@ def _read(raw: bytes) -> tuple[str, str, str]:
     from docx.table import Table
 
     document = docx.Document(io.BytesIO(raw))
-    _accept_changes(document.element.body)
+    as_shown(document.element.body, document.styles.element)
     formats = _formats(document)
     title, blocks, below = "", list[str](), 1  # a heading of level 1 is a section where the document has a title
     for item in document.iter_inner_content():
@@ -67,14 +68,6 @@ def _read(raw: bytes) -> tuple[str, str, str]:
         title = titled("\n\n".join(blocks[:2]))[0]
         blocks = blocks[1:] if title else blocks
     return title, "\n\n".join(_together(blocks)), iso_day(changed.isoformat() if changed else "")
-
-
-def _accept_changes(body: Any) -> None:
-    """Tracked insertions as text of their paragraphs, which alone is read; what was deleted stays out."""
-    for node in list(body.iter(f"{_W}ins", f"{_W}moveTo")):
-        for child in list(node):
-            node.addprevious(child)
-        node.getparent().remove(node)
 
 
 def _flat(text: str) -> str:

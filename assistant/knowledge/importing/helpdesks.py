@@ -6,6 +6,9 @@ Of an article are read `id`, `title`, `body` (HTML), `html_url`, `section_id`, `
 `label_names`, `locale`, `outdated`, `edited_at` or `updated_at`. Articles of a user segment are internal unless
 the segment is that of all signed-in users.
 
+An article without `id` goes by the number in its address, else by its title. It keeps its id where it moves to another
+page of the export (`articles-1.json`, `articles-2.json`).
+
 Intercom (`GET /articles`, `/help_center/collections`, `/internal_articles`): objects or lists of `type` `article`,
 `internal_article`, `collection`; of an article `id`, `title`, `description`, `body`, `url`, `state`, `parent_id`,
 `updated_at` (seconds).
@@ -13,6 +16,7 @@ Intercom (`GET /articles`, `/help_center/collections`, `/internal_articles`): ob
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +24,7 @@ from typing import Any
 from assistant.errors import Problem
 from assistant.knowledge.importing.article import Article, iso_day, slug
 from assistant.knowledge.importing.bodies import body_markdown
+from assistant.knowledge.importing.helpscout import names_in, unwrapped
 from assistant.knowledge.keys import hidden, string, strings
 
 Context = Mapping[str, str]
@@ -53,6 +58,7 @@ def context_of(data: Any) -> dict[str, str]:
         everyone = row.get("user_type") == "signed_in_users" and not narrow
         name = string(row.get("name")).replace(_PUBLIC_SEGMENT, "") or "some users"  # a name makes nothing public
         found[f"segment {string(row.get('id'))}"] = _PUBLIC_SEGMENT if everyone else name
+    found |= names_in(unwrapped(data))
     for row in _objects(data, "data"):
         if row.get("type") == "collection":
             key = f"section {string(row.get('id'))}"
@@ -125,5 +131,11 @@ def _article(row: Mapping[str, Any], where: str, url: str, extra: Mapping[str, A
         found = f"none ({title[:80]}), skipped" if title else "neither title nor text, skipped"
         return Problem(where, "an article with a text", found, "fill it, or leave it out of the export")
     day = iso_day(row.get("edited_at") or row.get("updated_at") or row.get("created_at"))
-    key = slug(string(row.get("id")) or title)
-    return Article(key, title, body, url=url, updated=day, extra={k: v for k, v in extra.items() if v})
+    key = slug(string(row.get("id")) or _number_in(url) or title)
+    return Article(key, title, body, url=url, updated=day, extra={k: v for k, v in extra.items() if v}, paged=True)
+
+
+def _number_in(url: str) -> str:
+    """The number of an article in its address, where an export left out its id."""
+    found = re.search(r"/articles/(\d{1,20})", url[:2_000])
+    return found[1] if found else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.errors import Problem
 from assistant.knowledge.files import clean_text
-from assistant.knowledge.importing.article import Article, Parsed, free, left_out
+from assistant.knowledge.importing.article import Article, Parsed, free, left_out, slug
 from assistant.knowledge.importing.faq import faq_articles, is_linked_data
 from assistant.knowledge.importing.helpdesks import (
     Context,
@@ -19,12 +19,16 @@ from assistant.knowledge.importing.helpdesks import (
     is_zendesk,
     zendesk_article,
 )
+from assistant.knowledge.importing.helpscout import helpscout_article, is_helpscout, unwrapped
 from assistant.knowledge.importing.replies import WRAPPERS, is_reply, reply_article
 from assistant.knowledge.importing.tables import AUDIENCE, article_of, from_rows, saved_by_name
-from assistant.knowledge.keys import known_key
+from assistant.knowledge.keys import known_key, string
 from assistant.knowledge.rows import json_rows
 
-FORMS = "articles of Zendesk or Intercom, a FAQPage, saved replies, or a list of objects with title and text"
+FORMS = (
+    "articles of Zendesk, Intercom or Help Scout, a FAQPage, saved replies, or a list of objects with title and text"
+)
+_KINDS = (is_zendesk, is_intercom, is_helpscout, is_reply)
 _LISTS = ("articles", "data", "faqs", "faq", "questions", "entries", "items", "results", "pages", "documents", "rows")
 
 
@@ -47,7 +51,7 @@ def _clean(value: Any) -> Any:
 
 def read_json(data: Any, name: str, context: Context) -> Parsed:
     """The articles of a JSON value in one of the known forms."""
-    rows, replies = _rows(data)
+    rows, replies = _rows(unwrapped(data))
     if not rows and is_linked_data(data):
         return faq_articles(data, name)
     if not rows:
@@ -61,10 +65,10 @@ def read_json(data: Any, name: str, context: Context) -> Parsed:
 def read_json_lines(text: str, name: str, context: Context) -> Parsed:
     """The articles of a JSON Lines file: objects with title and text, or those of a helpdesk."""
     rows = list(json_rows(text, name))
-    if not any(is_zendesk(row) or is_intercom(row) or is_reply(row) for _, row in rows[:20]):
+    objects = unwrapped([row for _, row in rows if isinstance(row, dict)])
+    if not any(fits(row) for row in objects[:20] for fits in _KINDS):
         return from_rows(rows, name)
     saved = saved_by_name(name)
-    objects = [row for _, row in rows if isinstance(row, dict)]
     found = _collected(objects, name, lambda row, where: _article(row, where, context, saved=saved))
     return replace(found, skipped=(*(row for _, row in rows if isinstance(row, Problem)), *found.skipped))
 
@@ -83,7 +87,7 @@ def _rows(data: Any) -> tuple[list[dict[str, Any]], bool]:
             return ([] if any("@type" in row for row in rows[:5]) else rows), key in WRAPPERS
     inner = data.get("article")
     single = inner if isinstance(inner, dict) else data
-    return ([single] if is_zendesk(single) or is_intercom(single) or is_reply(single) else []), False
+    return ([single] if any(fits(single) for fits in _KINDS) else []), False
 
 
 def _article(row: dict[str, Any], where: str, context: Context, *, saved: bool) -> Article | Problem:
@@ -91,6 +95,8 @@ def _article(row: dict[str, Any], where: str, context: Context, *, saved: bool) 
         return intercom_article(row, where, context)
     if is_zendesk(row) and not saved:
         return zendesk_article(row, where, context)
+    if is_helpscout(row) and not saved:
+        return helpscout_article(row, where, context)
     if saved or is_reply(row):
         return reply_article(row, where)
     flat = {
@@ -116,7 +122,8 @@ def _collected(
             skipped.append(made)
             continue
         locale = str(made.extra.get("locale", "")).lower()
-        key = f"{made.key}-{locale}" if made.key in articles and locale else made.key
+        apart = locale if string(row.get("id")) else slug(str(made.extra.get("section", "")), locale)
+        key = f"{made.key}-{apart}" if made.key in articles and apart else made.key
         if (key := free(key, articles, numbers)) != made.key:
             notes.append(Problem(where, "an id of its own", f"the id {made.key} again, named {key}", "look at both"))
         articles[key] = replace(made, key=key)

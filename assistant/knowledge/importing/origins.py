@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import KnowledgeBaseError, Problem
-from assistant.knowledge.files import MAX_FILES, find_files, read_bytes, shown_name
+from assistant.knowledge.files import read_bytes, shown_name
+from assistant.knowledge.listing import MAX_FILES, find_files
 
 MAX_BYTES = 60_000_000  # of one file: exports are larger than pages
 MAX_RATIO = 200  # times that a member of an archive may grow; text shrinks to a tenth
 SMALL = 1_000_000  # bytes below which the ratio says nothing
 ARCHIVES = frozenset((".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar", ".zst"))
+
+_NOT_WHOLE = ("make the folder readable", "split the knowledge base")  # remedies of a walk that did not see all
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,32 @@ class SourceFile:
     read: Callable[[], bytes | Problem]
 
 
-def source_files(root: Path, suffixes: Iterable[str]) -> tuple[list[SourceFile], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of a source that are read, and what was skipped.
+
+    `lost` names a part of it that could not be looked into, so that nobody knows what is gone; "" where all of it was.
+    """
+
+    files: list[SourceFile]
+    skipped: list[Problem]
+    lost: str = ""
+
+
+def source_files(root: Path, suffixes: Iterable[str]) -> Source:
     """The files of a source that have one of the endings, and what was skipped. KnowledgeBaseError where it is none."""
     if root.is_file() and root.suffix.lower() in ARCHIVES:
         return _archive(root, frozenset(suffixes))
     if root.is_file():
-        return [_on_disk(root, shown_name(root.name))], []
+        try:
+            return Source([_on_disk(root, shown_name(root.name))], [])
+        except OSError as error:
+            why = error.strerror or "the system refused"
+            raise KnowledgeBaseError(f"{root} cannot be read: {why}. Make it readable.") from None
     if not root.is_dir():
         raise KnowledgeBaseError(f"There is nothing to import at {root}: give a file or folder that exists.")
     found, problems = find_files(root, {*suffixes, *ARCHIVES})
+    lost = next((p.where for p in problems if p.remedy.startswith(_NOT_WHOLE)), "")
     files = []
     for path in found:
         name = shown_name(path.relative_to(root).as_posix())
@@ -46,7 +66,8 @@ def source_files(root: Path, suffixes: Iterable[str]) -> tuple[list[SourceFile],
                 files.append(_on_disk(path, name))
             except OSError as error:
                 problems.append(_refused(name, error.strerror or "an unreadable file", "make the file readable"))
-    return files, problems
+                lost = lost or name
+    return Source(files, problems, lost)
 
 
 def _on_disk(path: Path, name: str) -> SourceFile:
@@ -59,7 +80,7 @@ def _refused(where: str, found: str, remedy: str) -> Problem:
     return Problem(where, "a file to read", f"{found}, skipped", remedy)
 
 
-def _archive(root: Path, suffixes: frozenset[str]) -> tuple[list[SourceFile], list[Problem]]:
+def _archive(root: Path, suffixes: frozenset[str]) -> Source:
     """The members of a ZIP archive; KnowledgeBaseError where it is another kind, or broken."""
     if root.suffix.lower() != ".zip":
         raise KnowledgeBaseError(
@@ -74,7 +95,7 @@ def _archive(root: Path, suffixes: frozenset[str]) -> tuple[list[SourceFile], li
         ) from None
     if len(members) > MAX_FILES:
         raise KnowledgeBaseError(f"{root.name} has more than {MAX_FILES:,} files: split it.")
-    files, problems = list[SourceFile](), list[Problem]()
+    files, problems, lost = list[SourceFile](), list[Problem](), ""
     for member in sorted(members, key=lambda m: m.filename):
         name = shown_name(member.filename.replace("\\", "/"))
         parts = name.split("/")
@@ -82,12 +103,13 @@ def _archive(root: Path, suffixes: frozenset[str]) -> tuple[list[SourceFile], li
             continue
         if why := _why_not(member, parts):
             problems.append(_refused(name, why, "unpack the archive and look at it"))
+            lost = lost or name
         elif Path(parts[-1]).suffix.lower() in suffixes:
             stamp = (member.file_size, member.CRC)
             files.append(SourceFile(name, stamp, lambda m=member, n=name: _member(root, m, n)))  # type: ignore[misc]
         else:
             problems.append(_refused(name, "another kind of file", "save it in a form that is read"))
-    return files, problems
+    return Source(files, problems, lost)
 
 
 def _why_not(member: zipfile.ZipInfo, parts: list[str]) -> str:

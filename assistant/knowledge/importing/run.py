@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.errors import KnowledgeBaseError, Problem
+from assistant.errors import Problem
 from assistant.knowledge.files import CACHE_FOLDER
-from assistant.knowledge.importing import target
+from assistant.knowledge.importing import disk, target
 from assistant.knowledge.importing.applying import Run, put, remove_gone
-from assistant.knowledge.importing.article import Article, Parsed, free, path_slug, slug
+from assistant.knowledge.importing.article import Article, Parsed, free, path_slug, without_page
+from assistant.knowledge.importing.naming import apart, labels_of, same_origins
 from assistant.knowledge.importing.origins import ARCHIVES, SourceFile, source_files
 from assistant.knowledge.importing.parsing import PAGES, TABLES, context_in, parse
 from assistant.knowledge.importing.report import ImportReport
@@ -30,52 +31,38 @@ def import_sources(
     name: str | None = None,
     saved_replies: bool = False,
     overwrite: bool = False,
-    remove_many: bool = False,
+    prune: bool = False,
+    origins: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Bring the articles of files, folders and ZIP archives into a folder of Markdown, and say what was done.
 
     A source is known by its `name`, else by the last part of its path: what it held before and no longer holds is
-    removed. Files that were edited by hand stay unless `overwrite`; where more than half of a source would go, all
-    stay unless `remove_many`. Raises KnowledgeBaseError where a source is missing, the target cannot be written, or
-    another import is running.
+    removed. Files that were edited by hand stay unless `overwrite`; where more than half of a source would go, or a
+    part of it cannot be read, all stay (the first unless `prune`). `origins` say where each source is from; default:
+    its path. Raises KnowledgeBaseError where a source is missing, another one of the same name was imported before
+    and none is given, the target cannot be read or written, or another import is running.
     """
-    labels = _labels(sources, name)
+    labels = labels_of(sources, name)
     for source in sources:
-        _apart(source, folder)
+        apart(source, folder)
     _make(folder)
     with locked(folder / CACHE_FOLDER / "import.lock", wait=0, what=f"Another import into {folder}"):
         held, taken = target.scan(folder)
         state = load_state(folder)
+        known = dict(zip(labels, origins or [str(s.resolve()) for s in sources], strict=True))
+        if name is None:
+            same_origins(known, state)
         run = Run(folder, held, taken, overwrite)
         for label, source in zip(labels, sources, strict=True):
             try:
-                _import_one(run, label, source, state, saved=saved_replies, many=remove_many, progress=progress)
+                _import_one(
+                    run, label, source, known[label], state, saved=saved_replies, prune=prune, progress=progress
+                )
             finally:
+                disk.settle(run.touched)
                 save_state(folder, state)
     return run.report()
-
-
-def _labels(sources: Sequence[Path], name: str | None) -> list[str]:
-    """The name of each source; KnowledgeBaseError where two have the same."""
-    if not sources or (name is not None and len(sources) != 1):
-        raise KnowledgeBaseError("Give one source or more; --name goes with a single one.")
-    if any("\0" in str(source) for source in sources):
-        raise KnowledgeBaseError("The path of a source cannot be one: give a file or folder that exists.")
-    labels = [slug(name or (s.resolve().stem if s.is_file() else s.resolve().name), "source") for s in sources]
-    for label in labels:
-        if labels.count(label) > 1:
-            raise KnowledgeBaseError(f"Two sources are called {label}: import them one by one with --name.")
-    return labels
-
-
-def _apart(source: Path, folder: Path) -> None:
-    """KnowledgeBaseError where the target lies in the source, or the source in it."""
-    here, there = source.resolve(), folder.resolve()
-    if here == there or here in there.parents or (there in here.parents and there.is_dir()):
-        raise KnowledgeBaseError(
-            f"{source} and {folder} lie one in the other: give --to a folder apart from its sources."
-        )
 
 
 def _make(folder: Path) -> None:
@@ -85,22 +72,24 @@ def _make(folder: Path) -> None:
         if not (cache / ".gitignore").exists():
             (cache / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
-        raise target.cannot_write(folder, error) from None
+        raise disk.cannot_write(folder, error) from None
 
 
 def _import_one(
     run: Run,
     label: str,
     source: Path,
+    origin: str,
     state: dict[str, SourceState],
     *,
     saved: bool,
-    many: bool,
+    prune: bool,
     progress: Progress | None,
 ) -> None:
     """Bring one source up to date."""
-    files, skipped = source_files(source, PAGES | TABLES)
-    run.skipped += skipped
+    whole = source_files(source, PAGES | TABLES)
+    files = whole.files
+    run.skipped += whole.skipped
     before = state.get(label, SourceState("", {}))
     contexts = {f.name: _context(f, before.files.get(f.name)) for f in files if f.name.lower().endswith(".json")}
     context = {k: v for one in contexts.values() for k, v in one.items()}
@@ -108,7 +97,7 @@ def _import_one(
     alone = source.is_file() and source.suffix.lower() not in ARCHIVES
     seen: dict[str, Seen] = {}
     ids: dict[str, None] = {}
-    state[label] = SourceState(read_with, seen)
+    state[label] = SourceState(read_with, seen, origin)
     for number, file in enumerate(files):
         if progress:
             progress(number, len(files))
@@ -121,7 +110,7 @@ def _import_one(
     if progress:
         progress(len(files), len(files))
     failed = {n if alone else f"{source.name}/{n}" for n, s in seen.items() if s.failed}
-    remove_gone(run, label, ids, failed, many=many)
+    remove_gone(run, label, ids, failed, lost=whole.lost, prune=prune)
 
 
 def _context(file: SourceFile, known: Seen | None) -> Mapping[str, str]:
@@ -180,4 +169,6 @@ def _id(label: str, name: str, article: Article, *, alone: bool) -> str:
     """The id of an article: its source, the file in it, and its key in that, as far as there are any."""
     named = bool(article.key) and name.lower().endswith((".md", ".markdown"))  # a page that states its id may move
     own = "" if alone or named else path_slug(name)
+    if article.paged:
+        own = without_page(own)
     return "/".join(filter(None, (label, own, article.key)))

@@ -6,15 +6,16 @@ Only a cache in `.index/import.json`: without it a run takes longer and does the
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import Problem
 from assistant.knowledge.files import CACHE_FOLDER
+from assistant.knowledge.importing.disk import sync_folder, write_whole
 
 VERSION = 2  # raise it when a file would be read in another way
 NAME = "import.json"
@@ -34,10 +35,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The files of one source, and what they were read with (the options, and the names of sections)."""
+    """The files of one source, and what they were read with (the options, and the names of sections).
+
+    `origin` is where the source lay, so that another one of the same name is told from a newer form of it.
+    """
 
     read_with: str
     files: Mapping[str, Seen]
+    origin: str = ""
 
 
 def load_state(folder: Path) -> dict[str, SourceState]:
@@ -47,7 +52,7 @@ def load_state(folder: Path) -> dict[str, SourceState]:
         if row["version"] != VERSION:
             return {}
         return {
-            k: SourceState(v["read_with"], {n: _seen(f) for n, f in v["files"].items()})
+            k: SourceState(v["read_with"], {n: _seen(f) for n, f in v["files"].items()}, str(v.get("origin", "")))
             for k, v in row["sources"].items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -70,7 +75,8 @@ def save_state(folder: Path, state: Mapping[str, SourceState]) -> None:
     temporary = path.with_name(f"tmp-{uuid.uuid4().hex}")
     row = {"version": VERSION, "sources": dict(state)}
     try:
-        temporary.write_text(json.dumps(row, default=_fields), "utf-8")
-        os.replace(temporary, path)
+        write_whole(temporary, path, json.dumps(row, default=_fields).encode("utf-8", "replace"))
+        sync_folder(path.parent)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

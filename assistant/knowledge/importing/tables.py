@@ -38,6 +38,7 @@ _REPLY_FILE = re.compile(
     r"saved[-_ ]?repl|canned|macros?\b|quick[-_ ]?repl|text[-_ ]?modules|reply[-_ ]?templates", re.I
 )
 _UNPUBLISHED = frozenset(("draft", "notpublished", "unpublished", "archived", "inactive", "deleted", "trashed"))
+_FRESHDESK = frozenset(("description_text", "art_type", "thumbs_up", "seo_data", "hierarchy", "agent_id"))
 _TRUE = frozenset(("true", "yes", "1", "on"))
 _SEGMENTS = ("user_segment_id", "user_segment_ids")
 AUDIENCE = frozenset(("internal", *_SEGMENTS))
@@ -86,6 +87,7 @@ def article_of(row: Mapping[str, Any], where: str, *, saved: bool = False) -> Ar
     used = {kind: next((n for n in names if _filled(row.get(n))), "") for kind, names in NAMES.items()}
     values = {kind: row.get(name) for kind, name in used.items()}
     state = next((s for k in ("status", "state") if (s := string(row.get(k)).lower()) in _UNPUBLISHED), "")
+    state = state or ("draft" if _is_draft_of_freshdesk(row) else "")
     if state or string(row.get("draft")).lower() in _TRUE:
         return Problem(where, "a published article", f"its state is {state or 'draft'}, skipped", "publish it first")
     question, headings = string(values["question"]), strings(values["headers"])
@@ -115,6 +117,11 @@ def article_of(row: Mapping[str, Any], where: str, *, saved: bool = False) -> Ar
         kind=SAVED_REPLY if kept else string(row.get("kind")),
         extra=extra,
     )
+
+
+def _is_draft_of_freshdesk(row: Mapping[str, Any]) -> bool:
+    """Whether a row is an article of Freshdesk (`GET /api/v2/solutions/folders/ID/articles`) with status 1: a draft."""
+    return "folder_id" in row and bool(_FRESHDESK & row.keys()) and string(row.get("status")) in ("1", "1.0")
 
 
 def _filled(value: Any) -> bool:

@@ -10,15 +10,13 @@ import codecs
 import hashlib
 import os
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import KnowledgeBaseError
-from assistant.knowledge.files import CACHE_FOLDER, shown_name
 from assistant.knowledge.importing.article import Article, slug
+from assistant.knowledge.importing.disk import cannot_read
 from assistant.knowledge.keys import hidden
 from assistant.knowledge.markdown import MAX_FRONT_MATTER, dump_front_matter, front_matter, split_front_matter
 
@@ -83,13 +81,19 @@ def digest_of(text: bytes) -> str:
 
 
 def scan(folder: Path) -> tuple[dict[str, Held], set[str]]:
-    """The files of the target by their ids, and the names that are taken, in lower case."""
+    """The files of the target by their ids, and the names that are taken, in lower case.
+
+    KnowledgeBaseError where one cannot be read: without it nobody knows whose article it holds.
+    """
     held: dict[str, Held] = {}
     taken: set[str] = set()
     for name in _markdown_files(folder):
         path = folder / name
         taken.add(name.lower())
-        raw = path.read_bytes()
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise cannot_read(path, error) from None
         start = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0  # an editor may put it there
         first = _END.search(raw, start + 3) if raw.startswith(b"---", start) else None
         front = raw[start : first.end()] if first else b""
@@ -101,8 +105,12 @@ def scan(folder: Path) -> tuple[dict[str, Held], set[str]]:
 
 
 def _markdown_files(folder: Path) -> Iterator[str]:
-    """The names of the Markdown files below a folder, in order."""
-    for here, folders, names in os.walk(folder):
+    """The names of the Markdown files below a folder, in order. KnowledgeBaseError where it cannot be looked into."""
+
+    def failed(error: OSError) -> None:
+        raise cannot_read(Path(error.filename or folder), error) from None
+
+    for here, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         inner = os.path.relpath(here, folder).replace(os.sep, "/")
         start = "" if inner == "." else f"{inner}/"
@@ -119,7 +127,7 @@ def still_intact(held: Held) -> bool:
 
 
 def source_of(held: Held) -> str:
-    """The file of its source that a file of the target says it is from."""
+    """The file of its source that a file of the target says it is from; "" where it cannot be read now."""
     return str(_facts(held).get("source", ""))
 
 
@@ -129,8 +137,11 @@ def is_internal(held: Held) -> bool:
 
 
 def _facts(held: Held) -> dict[str, Any]:
-    """The front matter of a file of the target; empty where it is broken."""
-    front, _ = split_front_matter(held.path.read_text("utf-8-sig", "replace"))
+    """The front matter of a file of the target; empty where it is broken, or cannot be read."""
+    try:
+        front, _ = split_front_matter(held.path.read_text("utf-8-sig", "replace"))
+    except OSError:
+        return {}
     return front_matter(front, "")[0] or {}
 
 
@@ -146,34 +157,3 @@ def new_path(folder: Path, id: str, article: Article, taken: set[str]) -> Path:
         path = f"{name}-{number}.md"
     taken.add(path.lower())
     return folder / path
-
-
-def write(folder: Path, path: Path, text: bytes) -> None:
-    """Put a file in its place, whole or not at all. KnowledgeBaseError where that cannot be."""
-    temporary = folder / CACHE_FOLDER / f"tmp-{uuid.uuid4().hex}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(text)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise cannot_write(path, error) from None
-
-
-def cannot_write(path: Path, error: OSError) -> KnowledgeBaseError:
-    """What to say where a file of the target cannot be written."""
-    why = error.strerror or str(error)
-    remedy = "What was written so far is whole; make room or make it writable, and run it again to go on."
-    return KnowledgeBaseError(f"{shown_name(str(path))} cannot be written: {why}. {remedy}")
-
-
-def remove(folder: Path, path: Path) -> None:
-    """Remove a file, and the folders that are empty without it."""
-    try:
-        path.unlink(missing_ok=True)
-        for above in path.parents:
-            if above == folder or any(above.iterdir()):
-                break
-            above.rmdir()
-    except OSError as error:
-        raise cannot_write(path, error) from None

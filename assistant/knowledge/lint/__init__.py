@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.knowledge.claims import Statement, conflicts, statement
 from assistant.knowledge.index import Index
 from assistant.knowledge.lint.doubles import Pair, doubles
-from assistant.knowledge.lint.findable import not_found
+from assistant.knowledge.lint.findable import not_found, untried
 from assistant.knowledge.lint.findings import Finding, Kind
 from assistant.knowledge.lint.links import dead_links
 from assistant.knowledge.lint.near import owners, pairs
@@ -17,8 +17,9 @@ from assistant.knowledge.lint.places import Places
 from assistant.knowledge.lint.texts import empty, stale, unreadable
 from assistant.knowledge.texts import KINDS
 from assistant.knowledge.vectors import Ints
+from assistant.types import Entry
 
-__all__ = ["Finding", "Kind", "OLDEST", "lint"]
+__all__ = ["Finding", "Kind", "OLDEST", "lint", "untried"]
 OLDEST = 730  # days after which an entry should have been read again
 _RELATED = 0.45  # cosine of two passages below which they are not compared
 _NEAR = 0.85  # the same, to be nearly the same text
@@ -38,7 +39,7 @@ def lint(
     `oldest` is the age in days from which an entry counts as stale, 0 for any age. Time grows with the square of the
     number of passages, at matrix speed; memory with their number.
     """
-    places, entries = Places(path), index.entries
+    places, entries = Places(path), tuple(index.entries)
     near = list(_passage_pairs(index))
     titles = index.tables.vectors[KINDS.index("titles")]
     owner = owners(titles.offsets)
@@ -47,13 +48,13 @@ def lint(
     rows = owners(_passages(index))
     texts: Iterator[Pair] = ((int(rows[a]), int(rows[b]), c) for a, b, c in near if c >= _NEAR)
     found = [
-        *_contradictions(index, near, rows, places),
+        *_contradictions(index, entries, near, rows, places),
         *doubles(entries, texts, title_pairs, places),
         *stale(entries, places, today or datetime.date.today(), oldest),
         *empty(entries, places),
         *unreadable(entries, index.problems, places),
         *dead_links(entries, places),
-        *not_found(index, places, progress),
+        *not_found(index, entries, places, progress),
     ]
     order = list(Kind)
     return tuple(sorted(found, key=lambda f: order.index(f.kind)))
@@ -68,7 +69,9 @@ def _passage_pairs(index: Index) -> Iterator[Pair]:
     return pairs(table.vectors, owners(table.offsets), _RELATED)
 
 
-def _contradictions(index: Index, near: list[Pair], rows: Ints, places: Places) -> Iterator[Finding]:
+def _contradictions(
+    index: Index, entries: Sequence[Entry], near: list[Pair], rows: Ints, places: Places
+) -> Iterator[Finding]:
     """What one entry says and another denies, each pair of sentences once."""
     read: dict[int, Statement] = {}
     told: set[tuple[str, str]] = set()
@@ -76,12 +79,12 @@ def _contradictions(index: Index, near: list[Pair], rows: Ints, places: Places) 
 
     def said(row: int) -> Statement:
         if row not in read:
-            entry = index.entries[rows[row]]
+            entry = entries[rows[row]]
             read[row] = statement(entry, entry.passages[row - int(offsets[rows[row]])])
         return read[row]
 
     for a, b, _ in near:
-        first, second = index.entries[rows[a]], index.entries[rows[b]]
+        first, second = entries[rows[a]], entries[rows[b]]
         for conflict in conflicts(said(a), said(b)):
             if (conflict.first, conflict.second) in told:
                 continue

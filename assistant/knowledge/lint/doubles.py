@@ -93,7 +93,10 @@ def _bag(entry: Entry) -> frozenset[str]:
 
 
 def _near_text(a: Entry, b: Entry, first: int, second: int, bags: dict[int, frozenset[str]]) -> bool:
-    one, two = bags.setdefault(first, _bag(a)), bags.setdefault(second, _bag(b))
+    for number, entry in ((first, a), (second, b)):
+        if number not in bags:
+            bags[number] = _bag(entry)
+    one, two = bags[first], bags[second]
     return len(one) >= 5 and len(one & two) >= NEAR_TEXT * len(one | two) and _same_names(a, b)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from assistant.encoder import Vectors
 from assistant.knowledge.index import Index
 from assistant.knowledge.lint.findings import Finding, Kind
-from assistant.knowledge.lint.near import owners
+from assistant.knowledge.lint.near import largest, owners
 from assistant.knowledge.lint.places import Places
 from assistant.knowledge.ranker import load_model, rank
 from assistant.knowledge.signals import Signals, Tables
@@ -27,9 +27,11 @@ _FIX_VARIANT = "leave this wording to the other entry, or say in this one what i
 Progress = Callable[[int, int], None]
 
 
-def not_found(index: Index, places: Places, progress: Progress | None = None) -> Iterator[Finding]:
-    """The wordings that bring up another entry than their own first."""
-    wordings = [(i, text) for i, e in enumerate(index.entries) for text in (e.title, *e.variants)]
+def not_found(
+    index: Index, entries: Sequence[Entry], places: Places, progress: Progress | None = None
+) -> Iterator[Finding]:
+    """The wordings that bring up another entry than their own first; `entries` are those of the index."""
+    wordings = [(i, text) for i, e in enumerate(entries) for text in (e.title, *e.variants)]
     counts = Counter(wording(text) for _, text in wordings)
     vectors = index.tables.vectors[KINDS.index("titles")].vectors
     total = min(len(wordings), MOST)
@@ -40,8 +42,13 @@ def not_found(index: Index, places: Places, progress: Progress | None = None) ->
         for row, near in zip(block, _nearest(index.tables, vectors[block]), strict=True):
             number, text = wordings[row]
             first = _first(index.tables, text, vectors[row], number, near)
-            if first is not None and not _one_page(index.entries[first], index.entries[number]):
-                yield _finding(index.entries[number], index.entries[first], text, places)
+            if first is not None and not _one_page(entries[first], entries[number]):
+                yield _finding(entries[number], entries[first], text, places)
+
+
+def untried(index: Index) -> int:
+    """How many wordings of a large base `not_found` leaves out: those after the first `MOST`."""
+    return max(0, len(index.tables.vectors[KINDS.index("titles")]) - MOST)
 
 
 def _finding(entry: Entry, first: Entry, text: str, places: Places) -> Finding:
@@ -60,9 +67,7 @@ def _nearest(tables: Tables, questions: Vectors) -> list[Ints]:
     for table in tables.vectors:
         rows = len(table.vectors)
         if rows and len(questions):
-            cosines = questions @ table.vectors.T
-            count = min(2 * _CANDIDATES, rows)
-            nearest = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+            nearest = largest(questions @ table.vectors.T, 2 * _CANDIDATES)
             owner = owners(table.offsets)
             for i, row in enumerate(nearest):
                 found[i].append(owner[row])
@@ -71,14 +76,12 @@ def _nearest(tables: Tables, questions: Vectors) -> list[Ints]:
 
 def _first(tables: Tables, text: str, vector: Vectors, own: int, near: Ints) -> int | None:
     """The entry that comes first for a text; None where its own does, or is as good."""
-    bm25, covered = tables.words.scores(text)
-    count = min(_CANDIDATES, len(bm25))
-    by_words = np.argpartition(-bm25, count - 1)[:count].astype(np.int64)
+    terms = tables.words.terms(text)
+    by_words = tables.words.best(terms, _CANDIDATES)
     entries = np.unique(np.concatenate([near, by_words, np.array([own], np.int64)]))
+    bm25, covered = tables.words.scores_of(terms, entries)
     best = {kind: table.best(vector, entries) for kind, table in zip(KINDS, tables.vectors, strict=True)}
-    signals = Signals(
-        entries, best, bm25[entries], covered[entries], tables.shared[entries], len(text.split()), tables.entries
-    )
+    signals = Signals(entries, best, bm25, covered, tables.shared[entries], len(text.split()), tables.entries)
     ranking = rank(signals, load_model())
     score = {int(e): float(s) for e, s in zip(ranking.entries, ranking.scores, strict=True)}
     first = int(ranking.entries[0])

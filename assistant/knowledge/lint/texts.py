@@ -93,7 +93,7 @@ def stale(entries: Iterable[Entry], places: Places, today: datetime.date, oldest
 def _passed(entry: Entry, today: datetime.date) -> Iterator[tuple[str, datetime.date]]:
     """The sentences that speak of a past day as one to come, one finding each."""
     for passage in entry.passages:
-        for sentence in told(passage.text):
+        for sentence in told(passage.text) if _DIGITS.search(passage.text) else ():
             if _DIGITS.search(sentence) and not _PAST.search(sentence) and (date := _first_passed(sentence, today)):
                 yield sentence, date
 

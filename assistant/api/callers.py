@@ -1,0 +1,106 @@
+"""Who calls: a key, or somebody at this very machine where no key was ever made."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from assistant.api.books import Books
+from assistant.config_api import MAIN
+from assistant.errors import LedgerError
+from assistant.ledger.scopes import Scope
+
+if TYPE_CHECKING:
+    from assistant.config_api import Api
+    from assistant.ledger.keys import StoredKey
+
+FRESH = 5.0  # seconds for which a key is remembered: a revoked one opens nothing after them
+MOST = 1_000  # keys that are remembered
+ALL = frozenset(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A caller: a name for logs, the workspace, what it may do there, and how often."""
+
+    id: str
+    workspace: str
+    scopes: frozenset[Scope]
+    per_minute: int
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the caller has this right."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+    @property
+    def works_the_page(self) -> bool:
+        """Whether the page, which serves the main workspace, may be opened with this key."""
+        return self.workspace == MAIN and self.may(Scope.DRAFT) and self.may(Scope.CHECK)
+
+
+class Keys:
+    """The keys of the configuration and of the ledger. Safe to share between threads."""
+
+    def __init__(self, settings: Api, books: Books) -> None:
+        self._settings, self._books, self._lock = settings, books, Lock()
+        self._known: dict[str, tuple[Caller, float]] = {}  # by digest, until when
+        self._keyed = bool(settings.keys)
+        self._looked = -FRESH
+
+    @property
+    def local(self) -> Caller:
+        """Whoever asks from this machine where no key is needed."""
+        return Caller("local", MAIN, ALL, self._settings.requests_per_minute)
+
+    @property
+    def must_look(self) -> bool:
+        """Whether `needed` would read the ledger."""
+        return not self._keyed and time.monotonic() - self._looked >= FRESH
+
+    def needed(self) -> bool:
+        """Whether nobody gets in without a key: one was made, be it revoked since. That never ends while we serve."""
+        if self.must_look:
+            from assistant.ledger.keys import has_keys
+
+            self._looked = time.monotonic()
+            try:
+                ledger = self._books.there()
+                self._keyed = ledger is not None and has_keys(ledger)
+            except LedgerError:  # a ledger that cannot be read keeps nobody of this machine from working
+                return False
+        return self._keyed
+
+    def remembered(self, secret: str) -> Caller | None:
+        """The caller with this key, where it was looked up a moment ago."""
+        from assistant.ledger.keys import digest_of
+
+        caller, until = self._known.get(digest_of(secret), (None, 0.0))
+        return caller if time.monotonic() < until else None
+
+    def find(self, secret: str) -> Caller | None:
+        """The caller with this key, None for a key that opens nothing. Raises LedgerError."""
+        from assistant.ledger.keys import digest_of, find_key
+
+        if not secret:
+            return None
+        digest = digest_of(secret)
+        if self._settings.accepts(secret):
+            return self._kept(digest, Caller(f"config-{digest[:8]}", MAIN, ALL, self._settings.requests_per_minute))
+        ledger = self._books.there()
+        key = find_key(ledger, secret) if ledger is not None else None
+        if key is None or not key.works(datetime.now(UTC)):
+            return None
+        return self._kept(digest, self._caller(key))
+
+    def _caller(self, key: StoredKey) -> Caller:
+        return Caller(key.id, key.workspace, key.scopes, key.per_minute or self._settings.requests_per_minute)
+
+    def _kept(self, digest: str, caller: Caller) -> Caller:
+        with self._lock:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[digest] = caller, time.monotonic() + FRESH
+        return caller

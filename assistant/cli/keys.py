@@ -1,0 +1,121 @@
+"""The commands on keys of the API: made, listed, revoked."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import ground, options
+from assistant.cli.ledger import opened
+from assistant.cli.options import Json
+from assistant.errors import InputError, Problem
+from assistant.ledger.scopes import USUAL, Scope
+
+if TYPE_CHECKING:
+    from assistant.ledger.keys import StoredKey
+
+keys = typer.Typer(help="Keys of the HTTP API, kept as hashes in the ledger.", no_args_is_help=True)
+_NAME = 100
+
+
+@keys.callback()
+def common() -> None:
+    """Keys of the HTTP API, kept as hashes in the ledger."""
+
+
+@keys.command()
+@ground.guarded
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help='Whose it is: "Chatwoot".')],
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help=f"What it may do; again for more. Default: {', '.join(USUAL)}.")
+    ] = None,
+    workspace: Annotated[str, typer.Option(metavar="NAME", help="A workspace of fullreply.toml.")] = "main",
+    per_minute: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Requests a minute; default: the configuration's.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help="Days until it ends; default: never.")] = None,
+) -> int:
+    """Make a key and print it, once: nobody can read it again. With the first one, nobody gets in without."""
+    from assistant.ledger.keys import make_key
+
+    _workspace(workspace)
+    if not 0 < len(name.strip()) <= _NAME or not name.isprintable():
+        problem = Problem("NAME", f"1 to {_NAME} printable characters", repr(name[:40]), "name who will use it")
+        raise InputError("No key was made.", [problem])
+    ends = datetime.now(UTC) + timedelta(days=days) if days else None
+    with opened(make=True, workspace=workspace) as ledger:
+        made, secret = make_key(ledger, name.strip(), scope or USUAL, per_minute=per_minute, expires_at=ends)
+    sys.stdout.write(f"{secret}\n")
+    ground.say(f"key {made.id} in workspace {workspace} may: {', '.join(sorted(made.scopes))}")
+    ground.say("Keep it now: only its hash is stored. End it with: fullreply keys revoke " + made.id)
+    return ground.DONE
+
+
+@keys.command("list")
+@ground.guarded
+def show(json: Json = False) -> int:
+    """List the keys, without their secrets."""
+    from assistant.ledger.keys import all_keys
+
+    with opened() as ledger:
+        found = all_keys(ledger)
+    if json:
+        from assistant.wire.codec import dump
+
+        sys.stdout.buffer.write(f"{dump({'keys': [_row(key) for key in found]}, indent=2)}\n".encode())
+    else:
+        _table(found)
+    return ground.DONE
+
+
+@keys.command()
+@ground.guarded
+def revoke(id: Annotated[str, typer.Argument(metavar="ID", help="As keys list shows it; its first signs do.")]) -> int:
+    """End a key for good; a server that runs refuses it within seconds."""
+    from assistant.ledger.keys import revoke_key
+
+    with opened() as ledger:
+        key = revoke_key(ledger, id)
+    ground.say(f"key {key.id} ({key.name}) opens nothing any more")
+    return ground.DONE
+
+
+def _workspace(name: str) -> None:
+    """InputError for a workspace that the configuration does not have."""
+    known = ["main", *options.configuration().workspaces]
+    if name not in known:
+        remedy = f"add [workspaces.{name[:40]}] to fullreply.toml, or name one of these"
+        raise InputError("No key was made.", [Problem("--workspace", ", ".join(known), repr(name[:40]), remedy)])
+
+
+def _row(key: StoredKey) -> dict[str, object]:
+    times = {n: getattr(key, n) for n in ("made_at", "expires_at", "revoked_at")}
+    return {
+        "id": key.id,
+        "name": key.name,
+        "workspace": key.workspace,
+        "scopes": sorted(key.scopes),
+        "per_minute": key.per_minute,
+        **{n: t.isoformat() if t else None for n, t in times.items()},
+    }
+
+
+def _table(found: tuple[StoredKey, ...]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from assistant.cli import console
+
+    if not found:
+        console.console().print("no keys")
+        return
+    table = Table("id", "name", "workspace", "may", "a minute", "state", box=None, pad_edge=False)
+    for key in found:
+        state = "works" if key.works(datetime.now(UTC)) else "revoked" if key.revoked_at else "ended"
+        cells = (key.id, key.name, key.workspace, ", ".join(sorted(key.scopes)), str(key.per_minute or ""), state)
+        table.add_row(*(Text(console.shown(cell)) for cell in cells))
+    console.console().print(table, soft_wrap=False)
