@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint bench clean chromium postgresql
+.PHONY: help run test test-all lint bench clean debian
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -17,7 +17,7 @@ run: .venv/made-run ## open the agent's page on 127.0.0.1:7860, with the knowled
 test: .venv/made-test ## run the tests; those that need a browser or PostgreSQL skip
 	$(BIN)/python -m pytest
 
-test-all: .venv/made-browser chromium postgresql ## run all tests, with a browser and PostgreSQL; fails where one is skipped
+test-all: .venv/made-browser debian ## run all tests, with a browser, PostgreSQL and Node; fails where one is skipped
 	$(BIN)/python -m pytest --no-skips
 
 lint: .venv/made-test ## style, format and types
@@ -61,14 +61,11 @@ $(BIN)/python:
 	@$(INSTALL) -e ".[bench]"
 	@touch .venv/made-run $@
 
-chromium:
-	@if command -v chromium >/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" != 0 ]; then echo 'The browser tests need chromium: apt-get install chromium' >&2; exit 2; fi; \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	  chromium fonts-dejavu-core >/dev/null
-
-postgresql:
-	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" != 0 ]; then echo 'The tests on PostgreSQL need it: apt-get install postgresql' >&2; exit 2; fi; \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	  postgresql >/dev/null
+debian:
+	@missing=; command -v chromium >/dev/null || missing="chromium fonts-dejavu-core"; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	for tool in node curl; do \
+	  command -v $$tool >/dev/null || missing="$$missing $$(echo $$tool | sed 's/^node$$/nodejs/')"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then echo "The tests need these packages: apt-get install $$missing" >&2; exit 2; fi; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null

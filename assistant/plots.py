@@ -30,7 +30,7 @@ def bars(title: str, rows: Sequence[tuple[str, float]], *, form: str = "{:,.0f}"
     parts = []
     for i, (label, value) in enumerate(rows):
         y, width = i * ROW, max(1.0, room * max(0.0, value) / most)
-        name = f'<text x="{LABEL - 8}" y="{y + 17}" text-anchor="end">{text(cut(label, 38))}</text>'
+        name = f'<text x="{LABEL - 8}" y="{y + 17}" text-anchor="end">{text(cut(label, 34))}</text>'
         linked = i < len(links) and links[i]
         parts.append(f'<a href="{text(links[i])}">{name}</a>' if linked else name)
         parts.append(f'<rect x="{LABEL}" y="{y + 4}" width="{width:.1f}" height="{ROW - 8}" rx="2" fill="var(--a)"/>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,10 +56,10 @@ def write_base(folder: Path) -> Path:
     return folder
 
 
-def fill(where: Path) -> None:
+def fill(where: Path, asked: Sequence[tuple[str, str, Status | None]] = ASKED) -> None:
     """Record the inquiries, a few days between them, and the replies."""
     with open_ledger(where) as ledger:
-        for number, (ask, reply, status) in enumerate(ASKED):
+        for number, (ask, reply, status) in enumerate(asked):
             _record(ledger, number, ask, reply, status)
         question = Question(((0, 19),), "Do you wrap gifts??", standalone="Do you wrap gifts?")
         match = MatchResult("Do you wrap gifts?", (Match(WRAP, 1.0, WRAP.passages[0]),), True, 0.95)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.gap_ledger import fill, write_base
+from tests.gap_ledger import ASKED, HOSTILE, fill, write_base
 from tests.page_server import ROOT, serving
 from tests.test_page_browser import ARGUMENTS, CHROMIUM, MESSAGE, REPLY, until
 
@@ -168,7 +168,7 @@ def _wait_for(ledger: Path) -> None:
 
 def _gaps(browser: object, folder: Path) -> None:
     """A topic with its proposed article, on a ledger and a base of their own."""
-    fill(folder / "gaps.db")
+    fill(folder / "gaps.db", [row for row in ASKED if row[0] != HOSTILE])
     with serving(folder / "gaps.log", str(write_base(folder / "kb")), str(folder / "gaps.db")) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 1040}, reduced_motion="reduce")
         page.set_default_timeout(120_000)

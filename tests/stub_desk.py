@@ -82,7 +82,7 @@ class StubDesk:
             entry = match.matches[0].entry.id if match.answered else None
             parts.append(DraftPart(i, said, status, entry, None, (len(text), len(text) + len(said))))
             text += said + "\n\n"
-        text += f"Kind regards,\n{agent or 'The shop'}"
+        text += f"Have a good day.\n\nKind regards,\n{agent or 'The shop'}"
         report = self.check(message, text, questions=questions)
         needs, before = tuple(map(_need, questions)), self._left_open(message, questions)
         return Draft(text, tuple(parts), message, questions, matches, report, before, needs)

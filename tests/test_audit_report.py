@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.audit.method import _agreeing
 from assistant.audit.figures import groups
 from assistant.audit.journal import Journal
 from assistant.audit.report import html
@@ -159,3 +160,9 @@ def test_audit_masked_run_writes_no_personal_data(tmp_path):
 
 def test_audit_configuration_knows_the_company():
     assert Configuration().company.addresses == ()
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "has a reply dated"), (2, "have a reply dated")])
+def test_audit_notes_agree_with_their_number(number, said):
+    assert _agreeing(number, "have a reply dated before the inquiry").startswith(said)
+    assert _agreeing(number, "could not be judged").startswith("could not")

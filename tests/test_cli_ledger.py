@@ -95,3 +95,12 @@ def test_ledger_corrections_without_a_ledger_is_told(tmp_path, monkeypatch):
     assert done.exit_code == LedgerError.exit_code
     assert "There is no ledger yet." in done.stderr
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(("name", "found"), [("nope.jsonl", "no such file"), (".", "a folder")])
+def test_ledger_import_of_no_file_makes_no_ledger(tmp_path, name, found):
+    (tmp_path / "fullreply.toml").write_text('ledger = "new.db"\n')
+    given = ["--config", str(tmp_path / "fullreply.toml"), "ledger", "import", str(tmp_path / name)]
+    done = CliRunner().invoke(app, given, prog_name="fullreply")
+    assert (done.exit_code, found in done.output) == (2, True)
+    assert not (tmp_path / "new.db").exists()

@@ -7,10 +7,12 @@ import time
 import pytest
 
 from assistant.draft import compose
+from assistant.draft.address import yes_no
 from assistant.draft.asides import to_be_passed_on, told_by_the_way
 from assistant.draft.focus import focused, presumes
 from assistant.draft.sentences import units
 from assistant.draft.turning import clause
+from assistant.draft.weighing import code
 from assistant.types import Channel, Entry, Form, HouseStyle, Match, MatchResult, Message, Passage, Question, Status
 
 STYLE = HouseStyle("Marsh & Moor", "Ines Okafor", response_times={c: "1 working day" for c in Channel})
@@ -43,6 +45,9 @@ REFUND = Entry(
     "refund",
     "How long does a refund take?",
     (Passage("We refund you within 4 days after your return arrives at our depot. Your bank then needs 2 more days."),),
+)
+ISLANDS = Entry(
+    "islands", "Do you send parcels to the islands?", (Passage("Yes, we send parcels to all islands in 6 days."),)
 )
 LAMP = Entry(
     "lamp",
@@ -199,7 +204,10 @@ def test_asides_pass_no_complaint_on_as_praise():
 @pytest.mark.parametrize(
     ("text", "turned"),
     [
-        ("if I have to pay customs when the parcel arrives?", "whether you have to pay customs when the parcel arrives"),
+        (
+            "if I have to pay customs when the parcel arrives?",
+            "whether you have to pay customs when the parcel arrives",
+        ),
         ("Can the canisters travel in the same parcel?", "whether the canisters can travel in the same parcel"),
         ("is the rucksack accepted as hand luggage by TAP?", "whether the rucksack is accepted as hand luggage by TAP"),
         ("Is the British VAT taken off?", "whether the British VAT is taken off"),
@@ -214,3 +222,105 @@ def test_turning_names_what_it_used_to_mangle(text, turned):
 @pytest.mark.parametrize("text", ["can you explain the fee", "if so", "if not, then"])
 def test_turning_stays_silent_where_it_is_not_sure(text):
     assert clause(text) is None
+
+
+def test_planning_goes_on_from_the_answer_before_where_the_own_match_says_nothing():
+    text, parts = draft(
+        "Do you send parcels to Skye, and if so how long should I allow?",
+        ("Do you send parcels to Skye", ISLANDS),
+        ("if so how long should I allow?", LAMP),
+    )
+    assert {p.status for p in parts} == {Status.ANSWERED} and "how long" not in text
+
+
+def test_address_says_yes_where_only_the_place_is_left_out():
+    title, said = ISLANDS.title, "Yes, we send parcels to all islands in 6 days."
+    assert yes_no("Do you actually send up there?", title, said, near=0.65) == said
+    assert (
+        yes_no("Do you actually send up there?", title, said, near=0.3) == "We send parcels to all islands in 6 days."
+    )
+    assert yes_no("Can you send gas there too?", title, said, near=0.65).startswith("We")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [
+        ("for (var i = 0; i < n; i++) { parents = folder.getParents(); }", True),
+        ("Choose Insert > Link (or press Ctrl+K); the menu opens.", False),
+        ("", False),
+    ],
+)
+def test_weighing_knows_lines_of_a_program(text, is_code):
+    assert code(text) is is_code
+
+
+def test_planning_never_answers_with_a_program():
+    entry = Entry("path", "How do I find a path?", (Passage("x = f(); while (x) { y.push(x); x = x.getParent(); }"),))
+    text, parts = draft("How do I find a path?", ("How do I find a path?", entry))
+    assert parts[0].status is Status.DEFERRED and "{" not in text
+
+
+def test_draft_asks_for_an_order_number_only_where_something_was_ordered():
+    asked = "Please change my insurance address to 4 Mill Lane"
+    text, _ = draft(asked, (asked, None), forms=(Form.IMPERATIVE,))
+    assert "number" not in text
+
+
+LOCKED = Entry(
+    "locked",
+    "Why is my account locked?",
+    (Passage("Your account is locked for 10 minutes after four wrong passwords. You can sign in again after that."),),
+)
+
+
+def test_planning_explains_what_is_going_on_where_an_article_does():
+    text, parts = draft("My account is locked. What is going on?", ("What is going on?", LOCKED))
+    assert parts[0].status is Status.ANSWERED and "You can sign in again" in text and "looking into" not in text
+
+
+def test_planning_still_looks_up_what_is_going_on_with_an_order():
+    asked = "What is going on with my order?"
+    _, parts = draft(asked, (asked, LOCKED))
+    assert parts[0].status is Status.DEFERRED
+
+
+def test_opening_names_no_order_where_none_is_waited_for():
+    asked = "Is there a fee?"
+    text, _ = draft("My bank transfer has still not turned up. Is there a fee?", (asked, None))
+    assert "your order" not in text and "waiting" in text or "wait" in text
+    text, _ = draft("My parcel has still not turned up. Is there a fee?", (asked, None))
+    assert "your parcel" in text
+
+
+def test_selecting_takes_a_number_of_things_and_no_measure():
+    box = Entry(
+        "tent",
+        "Marsh 4 tent",
+        (
+            Passage(
+                "The Marsh 4 is a tent and costs £300. It packs down to 68 × 28 × 28 cm. The poles are steel. "
+                "The floor is thick. The box contains the tent, 28 pegs and a bag. The tent is green."
+            ),
+        ),
+    )
+    evidence = ({u.text: (0.2 if "packs" in u.text else 0.1, 0.0) for u in units(box.passages[0])},)
+    asked = "Should there be 28 in the Marsh 4?"
+    text, _ = draft(asked, (asked, box), evidence=evidence)
+    assert "28 pegs" in text and "packs down" not in text
+
+
+def test_turning_knows_what_families_do():
+    assert clause("How should my family prepare for a visit?") == "how your family should prepare for a visit"
+
+
+def test_focus_tells_a_short_article_in_a_chat_too():
+    text, _ = draft("We are a choir, any discount?", ("Do you give a discount?", GROUPS), channel=Channel.CHAT)
+    assert "15% off" in text and "club form" in text and "weddings" not in text
+
+
+def test_opening_speaks_of_an_earlier_message_only_where_there_is_one():
+    asked = "Do you give a discount?"
+    text, _ = draft(asked, (asked, GROUPS), subject="Re: our club")
+    assert "again" not in text.split("Yes")[0] and "coming back" not in text
+    text, _ = draft(f"Thanks for your reply. {asked}", (asked, GROUPS), subject="Re: our club")
+    assert any(w in text for w in ("coming back to us", "hear from you again", "writing again"))

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.gaps import proof
-from assistant.ledger import open_ledger
+from assistant.ledger import cleaning, erase, open_ledger
 from assistant.pipeline import Assistant
 from assistant.surveying import asked_of, asked_of_archive
 from assistant.types import Asked, CheckReport, Message, PastMessage, Question, Status, Ticket, Verdict
@@ -160,3 +160,26 @@ def test_asked_of_an_archive_leaves_out_what_fails(monkeypatch):
 
     monkeypatch.setattr("assistant.surveying.asking.asked_of", judge)
     assert list(asked_of_archive([ticket()], _Desk)) == []
+
+
+@pytest.mark.model
+def test_erasing_a_person_reaches_the_questions_that_a_base_keeps(place):
+    name = "Zebulon Quartermain"
+    with open_ledger(place / "desk.db") as ledger:
+        for ask in (f"Can the coat of {name} be embroidered?", f"Do you embroider the coat of {name}?"):
+            question = Question(((0, len(ask)),), ask, standalone=ask)
+            ledger.record_inquiry(Message(ask, ((0, len(ask)),), sender="p@example.org"), [question])
+    assert run(place, "report").exit_code == 0
+    path = proof.place(place / "kb")
+    before = proof.read(place / "kb")
+    assert "Quartermain" in path.read_text()
+    with open_ledger(place / "desk.db") as ledger:
+        assert erase(ledger, name, dry_run=True).files == (str(path),)
+        assert "Quartermain" in path.read_text()
+        assert erase(ledger, name).files == (str(path),)
+    after = proof.read(place / "kb")
+    assert "Quartermain" not in path.read_text()
+    assert {k: (t.state, len(t.questions)) for k, t in after.items()} == {
+        k: (t.state, len(t.questions)) for k, t in before.items()
+    }
+    assert cleaning.PROOF == proof.FILE

@@ -115,3 +115,21 @@ def test_remembered_leaves_what_one_asked_once_without_a_proposal():
 
 def test_errors_are_of_ours():
     assert issubclass(InputError, FullreplyError)
+
+
+@pytest.mark.parametrize("break_", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1e"])
+def test_proof_keeps_questions_with_breaks_of_other_scripts(tmp_path, break_):
+    kept = replace(TOPIC, questions=(f"do you{break_}repair bikes",))
+    proof.write(tmp_path, [kept])
+    assert proof.read(tmp_path) == {"a1": kept}
+
+
+def test_proof_asks_without_the_marks_of_masked_data():
+    asked = []
+
+    def look(questions):
+        asked.extend(questions)
+        return search(())(questions)
+
+    proof.verify([replace(TOPIC, questions=("Where is my order [NUMBER 1]?", "[NAME 1]"))], look)
+    assert asked == ["Where is my order ?", "[NAME 1]"]

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.gaps import Cause, report
 from assistant.gaps.html import as_html
+from assistant.gaps.proposing import propose
 from assistant.gaps.tables import as_csv, as_json, cell, stubs
 from assistant.types import Asked, Entry, Match, MatchResult, NeedKind, Passage, Status
 from tests.fakes import FakeEncoder
@@ -236,3 +237,56 @@ def test_gaps_dates_without_zone_and_none_are_taken():
     rows = [asked("do you repair bikes", 1, at=None), asked("do you repair bikes", 2, at=datetime(2026, 1, 1))]  # noqa: DTZ001
     (topic,) = made(rows).topics
     assert topic.last == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+LONG = Entry(
+    "cards",
+    "Gift cards",
+    (Passage("You can buy a gift card at the checkout of any order; tick the box, and add a free message."),),
+    source="cards.md",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "We gift wrap any order; tick the box at the checkout and add a free message.",
+        "Any order comes as a gift; tick the box for £3.50 at the checkout and add a free message.",
+    ],
+)
+def test_gaps_cause_is_not_hard_to_find_where_a_long_entry_shares_words_but_not_the_matter(answer):
+    def search(questions):
+        return [MatchResult(q, (Match(LONG, 1.0),), False, 0.02) for q in questions]
+
+    rows = [asked("do you gift wrap?", n, status=Status.ANSWERED, answer=answer) for n in range(3)]
+    (topic,) = report(rows, search, (LONG,), FakeEncoder(), NOW).topics
+    assert topic.cause is Cause.NOTHING
+    assert topic.proposal is not None
+    assert (topic.proposal.extends, topic.proposal.text) == (None, answer)
+
+
+def test_gaps_proposal_adds_no_wordings_of_other_questions_to_an_entry():
+    answers = {"1": ("present packing service", "We wrap gifts in recycled paper for two pounds.")}
+    questions = ["present packing service", "insurance for tents"]
+    proposal = propose("Presents", Cause.HARD_TO_FIND, questions, answers, ENTRIES[0], FakeEncoder())
+    assert proposal is not None
+    assert proposal.variants == ("present packing service",)
+
+
+def test_gaps_missing_words_hold_no_numbers_of_customers():
+    rows = [asked("can you wrap order 10023445 please", n) for n in range(3)]
+    (topic,) = made(rows, near=["wrap"]).topics
+    assert topic.cause is Cause.NEAR_MISS
+    assert not any("1002" in word or word.lower() == "number" for word in topic.missing)
+
+
+def test_gaps_html_labels_of_bars_have_room():
+    title = "Is a broken zip covered by the warranty of everything that we ever sold?"
+    entry = Entry("zip", title, (Passage("Yes."),), source="zip.md")
+
+    def search(questions):
+        return [MatchResult(q, (Match(entry, 1.0),), True, 0.9) for q in questions]
+
+    row = asked("is a zip covered", answered=True, entry="zip", status=Status.ANSWERED)
+    page = as_html(report([row], search, (entry,), FakeEncoder(), NOW))
+    assert "Is a broken zip covered by the w…" in page

@@ -183,7 +183,7 @@ def test_start_drafts_and_fills_the_checklist():
     sheet = json.loads(made["plan"]["value"])
     assert sheet["apply"]
     assert sheet["draft"].endswith("Sam")
-    assert sheet["tail"] == "Kind regards,\nSam"
+    assert sheet["tail"] == "Have a good day.\n\nKind regards,\nSam"
     assert sheet["slots"][2]["defer"] == DEFERRAL.format("What colour is it?")
     assert made["ready"]["value"][0] == ("Ready to send", "headline")
     assert made["status-2"]["value"] == [("Deferred · confident, 90%", None)]

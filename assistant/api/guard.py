@@ -12,7 +12,6 @@ import base64
 import binascii
 import ipaddress
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.bodies import again, read_body
 from assistant.api.problems import problem, told
 from assistant.api.rates import Buckets
 from assistant.errors import FullreplyError
@@ -67,13 +67,13 @@ class Guard:
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
         else:
-            await self._pass(scope, _again(scope.get(BODY), receive), send)
+            await self._pass(scope, again(scope.get(BODY), receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> tuple[bytes | None, Response | None]:
         """The body, or why it was not read."""
         most, close = self._settings.max_body_bytes, {"connection": "close"}
         with anyio.move_on_after(self._settings.read_s) as waited:
-            body = await _body(scope, receive, most)
+            body = await read_body(scope, receive, most)
         if waited.cancelled_caught:
             return None, problem(408, f"The body did not arrive within {self._settings.read_s:g} seconds.", close)
         return body, None if body is not None else problem(413, f"The body may have {most} bytes.", close)
@@ -179,39 +179,6 @@ def _password(given: str) -> str:
         return base64.b64decode(given, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return ""
-
-
-async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:
-    """The whole body, None where it is larger than `most`; nothing more than that is read."""
-    headers: Mapping[bytes, bytes] = dict(scope["headers"])
-    length = headers.get(b"content-length", b"0")
-    if not length.isdigit() or len(length) > 18 or int(length) > most:
-        return None
-    if length == b"0" and b"transfer-encoding" not in headers:
-        return b""
-    pieces, size, more = [], 0, True
-    while more:
-        message = await receive()
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
-        more = message.get("more_body", False)
-        if size > most:
-            return None
-    return b"".join(pieces)
-
-
-def _again(body: bytes | None, receive: Receive) -> Receive:
-    """A `receive` that gives the body that was read, then goes on."""
-    given = body is None
-
-    async def receiving() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receiving
 
 
 async def _refuse(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import importlib.util
 import os
 import socket
@@ -19,8 +18,8 @@ import uvicorn
 
 from assistant.api import logs
 from assistant.api.app import create_app
-from assistant.api.guard import is_loopback
-from assistant.errors import ConfigurationError, LedgerError, Problem
+from assistant.api.binding import bind, refuse_network_without_key
+from assistant.errors import LedgerError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,11 +33,6 @@ Say = Callable[[str], None]
 FINISH = 30.0  # seconds that accepted calls have to end when the server is stopped
 AFTER = 3  # seconds that other connections have then
 _WARM = "Hello, do you deliver to Ireland? What does it cost?"
-_REASONS = {
-    errno.EADDRINUSE: ("a free port", "one that another program uses", "stop that program, or choose another --port"),
-    errno.EACCES: ("a port that you may use", "one for the administrator", "choose a --port above 1023"),
-    errno.EADDRNOTAVAIL: ("an address of this machine", "another one", "choose another --host"),
-}
 
 
 def serve(
@@ -181,26 +175,6 @@ def respect(desk: Assistant, configuration: Configuration, say: Say) -> None:
         desk.corrections = read_corrections(configuration.ledger)
     except LedgerError as error:
         say(f"note: agents' corrections are left out. {error}")
-
-
-def refuse_network_without_key(host: str, *, keys: bool) -> None:
-    """ConfigurationError where others could reach the server and no key is set."""
-    if not keys and not is_loopback(host):
-        remedy = "leave out --host, or make a key: fullreply keys create NAME"
-        found = Problem("host", "127.0.0.1, localhost or ::1", host, remedy)
-        raise ConfigurationError("Without a key Fullreply serves this machine only.", [found])
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; ConfigurationError where the address cannot be had, before anything is loaded."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        usual = ("an address of this machine", (error.strerror or "another one").lower(), "choose another --host")
-        expected, found, remedy = _REASONS.get(error.errno or 0, usual)
-        where = Problem(f"{host}:{port}", expected, found, remedy)
-        raise ConfigurationError("Fullreply cannot serve there.", [where]) from None
 
 
 def _display() -> bool:

@@ -84,18 +84,20 @@ def report(
 
     Each topic keeps its questions, masked, in .gaps.jsonl beside the entries: put it under version control with them.
     """
-    from assistant.gaps import tables
+    from assistant.gaps import proof, tables
     from assistant.surveying import survey
 
     kb = base or options.configuration().knowledge_base
     with _rows(source, days) as (rows, ledger):
         desk = open_desk(kb, search=True)
         asked = _from_archive(source, desk, out) if source else rows
+        if ledger:
+            ledger.note_file(proof.place(kb))  # `ledger erase` looks into it
         with _progress("explaining topics") as progress:
             made, notes = survey(asked, desk, kb, progress=progress)
         written = _write(made, out) if out else []
         for path in written if ledger else []:
-            ledger.note_file(path)  # `ledger erase` looks into it
+            ledger.note_file(path)
     if json:
         sys.stdout.buffer.write(f"{tables.as_json(made)}\n".encode())
     else:

@@ -32,6 +32,8 @@ _MUST = re.compile(r"\b(?:have to|has to|need|needs|must|required|necessary|obli
 
 
 _ALL = re.compile(r"\b(?:all (?:of )?(?:two|three|four|our|the|these)|any|every|each|both)\b", re.I)
+_UP_THERE = re.compile(r"\b(?:up|over|out|down) there\W*$", re.I)  # the place is all that it leaves out
+SAME = 0.6  # cosine of two questions from which on they ask the same of a place that one does not name
 NEAR = 0.55  # cosine of two questions from which on a no to one is a no to the other
 _LIMITED = re.compile(r"\b(?:cannot|can't|only|unless|except\w*|exclud\w+|not|never|no)\b", re.I)
 # Verbs and things that name no case of their own.
@@ -39,7 +41,7 @@ ANYTHING = frozenset(
     stem(w)
     for w in bag(
         "let lets allow allowed possible able offer provide accept bring use work available sell give "
-        "buy come go still currently "
+        "buy come go still currently actually really "
         "item items product products thing things order please right now today once company"
     )
 )
@@ -109,7 +111,7 @@ def fits_yes_no(
     question: str, title: str, answer: str = "", others: Sequence[str] = (), word: str = "Yes", near: float = 0.0
 ) -> bool:
     """Whether a yes or no to the title is one to the question; `near` is the cosine of the two, 0 where unknown."""
-    if _ELLIPTIC.search(question):
+    if _ELLIPTIC.search(question) and not (_UP_THERE.search(question) and near >= SAME):
         return False
     asked, titled = tidy(question).lower(), tidy(title).lower()
     asked = re.sub(r"^(?:if|when|since|as|because) [^,]{3,120}, ", "", asked)

@@ -31,7 +31,7 @@ _COMPLAINT = re.compile(r"\b(?:complain\w*|disappoint\w*|unacceptable|rude|angry
 
 
 def told_by_the_way(question: Question) -> bool:
-    """Whether the question is a wish that asks nothing of us: "i want to buy the battery", "want a look at the tent"."""
+    """Whether the question is a wish that asks nothing of us, as "i want to buy the battery"."""
     asks = question.form is Form.INTERROGATIVE or "?" in question.text
     return not asks and _WISH.match(tidy(question.text)) is not None
 

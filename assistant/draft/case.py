@@ -18,6 +18,11 @@ _OWN_ORDER = re.compile(
 )
 
 
+READ = 6_000  # characters of a message in which it is looked for an order
+_BOUGHT = re.compile(
+    r"\b(?:orders?|ordered|bought|buying|purchase[ds]?|parcel|delivery|delivered|(?:refund|cancel|return|exchange|replac)\w*)\b",
+    re.I,
+)
 DONE = (
     "That is done: {x}",
     "I have seen to it: {x}",
@@ -84,7 +89,13 @@ class Case:
     def lacks_number(self, questions: Sequence[int]) -> bool:
         """Whether something is to be looked up in an order that the message does not name."""
         open_ = [self.needs[q] for q in questions if self.needs[q].kind is not NeedKind.KNOWLEDGE]
-        return bool(open_) and all(n.todo.endswith(NO_NUMBER) for n in open_) and not self._elsewhere()
+        return (
+            bool(open_) and all(n.todo.endswith(NO_NUMBER) for n in open_) and not self._elsewhere() and self._bought()
+        )
+
+    def _bought(self) -> bool:
+        """Whether the message speaks of an order at all: only then has it a number."""
+        return _BOUGHT.search(self.inquiry.clean[:READ]) is not None
 
     def _elsewhere(self) -> bool:
         """Whether the message has a number all the same."""

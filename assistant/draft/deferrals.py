@@ -90,7 +90,7 @@ JOIN_LONG = (
 JOIN_MIXED = (
     "I'm looking into {x}, and I will come back to you on {both} {within}.",
     "I'm now looking into {x}. You will hear from me on {both} {within}.",
-    "I have taken up {x}, and will write to you about {both} {within}.",
+    "I'm looking into {x}, and will write to you about {both} {within}.",
 )
 LIST = (
     "There are some points that I still need to look into with a colleague. I will come back to you {within} on these:",
@@ -99,8 +99,7 @@ SHORT = ("I'm checking {x} and will come back to you {within}.",)
 ALSO = (
     "I'm also checking {x}, and will tell you at the same time.",
     "I'm checking {x} as well, and you will hear from me about that at the same time.",
-    "I'm finding out about this too: {x}. You will have that answer at the same time.",
-    "I'm also asking a colleague about {x}, and will write to you about that at the same time.",
+    "I'm checking {x} too, and will write to you about that at the same time.",
 )
 ALSO_REQUEST = (
     "I'm also looking into {x}, and will tell you at the same time.",

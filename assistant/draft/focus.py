@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.draft.address import ANYTHING
 from assistant.draft.bags import bag
-from assistant.draft.selecting import Evidence
+from assistant.draft.blocks import Block
+from assistant.draft.selecting import Evidence, asks_for_fact
 from assistant.draft.sentences import Kind, Unit
 from assistant.draft.words import stem, stems, words
 from assistant.types import Entry
@@ -28,9 +30,10 @@ _RULED_OUT = re.compile(
 # What is said of the customer, or of what was said before, limits the answer itself.
 _LIMIT = re.compile(r"(?:you|your|we|it|they|this|these|those|that|if|please|but|however)\b", re.I)
 _FURTHER = re.compile(r"(?:there (?:is|are)|you can|you may|we|it) also\b", re.I)
-_CASE = re.compile(r",|\b(?:and|or|such as|like|nor|except|is|are|was|were|cannot|can|do|does|not|must|need)\b", re.I)
-_PLACE = re.compile(
-    r" (?:in|on|at|by|from|of|over|above|to|for|with|after|before|always|damaged|faded|weakened|used|sent) .*$"
+_CASE = re.compile(
+    r",|\b(?:and|or|such as|like|nor|except|is|are|was|were|cannot|can|do|does|not|must|need|in|on|at|by|from|of|over"
+    r"|above|to|for|with|after|before|always|never|damaged|faded|weakened|used|sent|combined)\b",
+    re.I,
 )
 _NAME = re.compile(r"(?:(?<=[a-z,] )|(?<=^In ))[A-Z][a-zé]{3,}\b")
 _COMMON = frozenset(stem(w) for w in bag("item items thing things order orders product products day days case fully"))
@@ -59,8 +62,8 @@ def focused(
     if not short(entry, pieces) or not kept or _RULED_OUT.search(question):
         return tuple(kept)
     own = _own_case(question, text, entry, pieces)
-    if own is not None:
-        return (own,)
+    if own is not None:  # and what helps all the same
+        return (own, *(i for i in range(own + 1, len(pieces)) if not _RULED_OUT.search(pieces[i].text)))
     elsewhere = _elsewhere(text, pieces)
     told = [i for i in range(len(pieces)) if i not in elsewhere]
     out = [i for i in told if not _beside(i, question, text, entry, pieces, evidence)]
@@ -72,9 +75,7 @@ def presumes(sentence: str, message: str) -> bool:
     return bool(_RETURN.search(sentence)) and not _MONEY_BACK.search(message)
 
 
-def _beside(
-    i: int, question: str, message: str, entry: Entry, pieces: Sequence[Unit], evidence: Evidence
-) -> bool:
+def _beside(i: int, question: str, message: str, entry: Entry, pieces: Sequence[Unit], evidence: Evidence) -> bool:
     """Whether a sentence rules out, or adds, what nobody asked about."""
     text = pieces[i].text
     if not i or (not _FURTHER.match(text) and not (_RULED_OUT.search(text) and not _LIMIT.match(text))):
@@ -96,7 +97,7 @@ def _cases(sentence: str, message: str, entry: Entry) -> list[str]:
     titled = stems(entry.title) | _COMMON
     found = []
     for part in _CASE.split(sentence)[:CASES]:
-        case = stems(_PLACE.sub("", f" {part.strip()} ")) - _COMMON
+        case = stems(part) - _COMMON
         if case and not case <= titled and case <= said:
             found.append(part.strip())
     return found
@@ -127,3 +128,17 @@ def _elsewhere(message: str, pieces: Sequence[Unit]) -> set[int]:
     if not any(n & said for n in names):
         return set()
     return {i for i, n in enumerate(names) if n and not n & said}
+
+
+def adds_nothing(
+    asked: str, block: Block, number: int, chosen: Sequence[int], pieces: Sequence[Unit], evidence: Evidence
+) -> bool:
+    """Whether a further question of one entry would be left without a word of its own, and asks what stands nowhere."""
+    have = {(p, i) for p, i, _, _ in block.pieces}
+    if any((number, i) not in have for i in chosen):
+        return False
+    if any(evidence.get(pieces[i].text, (0.0, 0.0))[1] >= SEEN or asks_for_fact(asked, pieces[i].text) for i in chosen):
+        return False
+    entry = block.entry
+    wanted = stems(asked) - ANYTHING - stems(entry.title)
+    return bool(wanted) and not wanted & stems(" ".join(p.text for p in pieces))

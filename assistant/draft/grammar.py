@@ -33,7 +33,9 @@ VERBS = NOUN_VERBS | bag(
     "tell do mean connect attach adjust fold inflate deflate burn boil shrink fade smell dry clean carry hold pause "
     "combine redeem earn spend enter choose add remove replace bring pick try switch turn set put say ask speak call "
     "leave look feel drop confirm register subscribe unsubscribe download upload print reset verify transfer withdraw "
-    "travel fly stand zip climb pass forward affect cause damage prevent sign install upgrade downgrade refuse prefer wish decide live leave"
+    "travel fly stand zip climb "
+    "prepare protect follow avoid manage "
+    "pass forward affect cause damage prevent sign install upgrade downgrade refuse prefer wish decide live leave"
 )
 # What a shop does when a customer writes "can you" or "do you"; with any other verb "you" may mean anybody.
 SHOP_VERBS = bag(
@@ -127,7 +129,8 @@ def predicative(word: str) -> bool:
 
 _CLOSED = (
     DETERMINERS | PREPOSITIONS | ADVERBS | PRONOUNS | POINTERS | AUXILIARIES
-    | bag("me us it them and or if when extra anything well enough here there properly abroad together as off throughout back coming")
+    | bag("me us it them and or if when extra anything well enough here there properly abroad together as "
+          "off throughout back coming")
 )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ _EVENT = re.compile(
     r"|declined|blocked|sent)\b|(?:did|has) (?:it|my order) (?:go|gone) through\b|how many (?:\w+ )?points do i have\b",
     re.I,
 )
+_GOING_ON = re.compile(r"\bwhat(?:'s| is) (?:going on|happening)\b", re.I)
 _HAPPENED = re.compile(
     r"\b(?:i|we)(?:'ve| have| was| were|'ve been| have been)?(?: been)? (?:double[- ])?(?:charged|billed) "
     r"(?:twice|double|two times|again|too much|for)\b|\b(?:charged|billed) me (?:twice|double|again|too much)\b",
@@ -142,6 +143,12 @@ def is_lookup(question: Question) -> bool:
         return False
     asked = _LOOKUP.search(text) and THEIR_THING.search(text)
     return bool(asked or _EVENT.match(text) or _HAPPENED.search(text)) and not _GENERAL.search(text)
+
+
+def explained(question: Question) -> bool:
+    """Whether an article that fits may say it: "what is going on?" of a trouble that is in nobody's order."""
+    text = tidy(question.standalone or question.text)
+    return _GOING_ON.search(text) is not None and THEIR_THING.search(text) is None
 
 
 def is_action(question: Question) -> bool:

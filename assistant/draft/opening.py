@@ -35,6 +35,15 @@ from assistant.draft.topics import topic
 from assistant.draft.voice import Voice, capital
 from assistant.types import Channel, Message, Question
 
+READ = 20_000  # characters of a message in which it is looked for an earlier one
+_EARLIER = re.compile(
+    r"^>|\bwrote:|^-{3,} ?Original|\bthank(?:s| you) for (?:your|the) (?:quick |prompt |kind )?(?:reply|answer|e-?mail"
+    r"|message|response)|\b(?:my|your|our) (?:last|earlier|previous) (?:e-?mail|message|reply)|\bas (?:i|we|you) "
+    r"(?:wrote|said)\b",
+    re.I | re.M,
+)
+_SENT = re.compile(r"\b(?:order\w*|parcels?|package|deliver\w*|dispatched|courier|shipp\w+)\b", re.I)
+
 
 def greeting(message: Message, voice: Voice) -> str:
     """The first words: "Hello Priya,", without a name "Hello,", on social media then nothing."""
@@ -72,7 +81,7 @@ def _regret(told: Situation, message: Message, voice: Voice) -> str:
     why = f", especially with {told.occasion} so close" if told.occasion and not social else ""
     if told.refund:
         lines.append(voice.say(WAITING_REFUND, "open"))
-    elif told.waiting and social:
+    elif told.waiting and (social or not (told.order or told.product or _SENT.search(message.clean))):
         lines.append(voice.say(WAITING_PLAIN, "open"))
     elif told.waiting and told.waited:
         long = told.waited
@@ -106,7 +115,7 @@ def _about(told: Situation, questions: Sequence[Question], message: Message, voi
     if told.product and told.buying:
         return voice.say(BUYING, "open", x=told.product) if questions else ""
     subject = " ".join((message.subject or "").split())
-    if re.match(r"(?:re|aw|sv|antw)\s?:", subject, re.I):
+    if re.match(r"(?:re|aw|sv|antw)\s?:", subject, re.I) and _EARLIER.search(message.text[:READ]):
         return voice.say(AGAIN, "open")  # the subject is of an earlier message, perhaps ours
     return ""
 

@@ -28,6 +28,9 @@ _PERSONS = {
 }  # fmt: skip
 _GIVING = bag("contact send tell ask call email e-mail write reach give pay thank visit told sent gave asked paid")
 _THEIRS = re.compile(r"\b(?:my|our) (?:order|parcel|account|booking|refund|payment|return|address)\b")
+_WITH_THINGS = bag(
+    "zip wash fold use wear put take carry sleep cook ride roll stand sit remove clean dry attach join fly"
+)
 _LEADS = re.compile(
     r"^(?:(?:and|also|so|but|oh|ok|okay|well|hi|hello|hey|hiya|please|just|anyway|firstly|secondly|lastly|finally|then|plus|"
     r"first of all|one more thing|another question|my question is|question|an(?= (?:how|what|when|where"
@@ -92,6 +95,14 @@ def generic_you(tokens: list[str]) -> bool | None:
         ):
             return None
     return False
+
+
+def anybody(tokens: list[str]) -> str | None:
+    """A question about what anybody can do with a thing: "Can you zip two together" → "whether you can zip two ..."."""
+    low = [t.lower() for t in tokens]
+    if low[:2] != ["can", "you"] or len(low) < 4 or low[2] not in _WITH_THINGS or "you" in low[2:]:
+        return None
+    return f"whether you can {persons(' '.join(tokens[2:]))}"
 
 
 def persons(text: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.draft.address import ANYTHING
 from assistant.draft.asides import told_by_the_way
 from assistant.draft.blocks import Block, once
 from assistant.draft.deferring import redress
-from assistant.draft.focus import focused
-from assistant.draft.needs import is_action, is_lookup
+from assistant.draft.focus import SHORT, adds_nothing, focused
+from assistant.draft.needs import explained, is_action, is_lookup
 from assistant.draft.picking import chosen_units, matched_passage
 from assistant.draft.polarity import verdict
 from assistant.draft.selecting import Evidence, asks_for_fact, named, on_subject
-from assistant.draft.sentences import Unit, units
+from assistant.draft.sentences import units
+from assistant.draft.weighing import code
 from assistant.draft.words import stems
 from assistant.types import Entry, Match, MatchResult, Question
 
@@ -106,14 +106,15 @@ def _placed(
 ) -> bool:
     """Put the units that answer a question into the block of their entry; False where nothing of it helps."""
     number, pieces, chosen = chosen_units(question, best, most, tight=tight, evidence=evidence)
-    ours = is_lookup(question) or is_action(question)
+    ours = (is_lookup(question) and not explained(question)) or is_action(question)
     asked = question.standalone or question.text
-    if message and not ours and most is None:
+    if message and not ours and (most is None or most >= SHORT):
         chosen = focused(asked, message, best.entry, pieces, chosen, evidence)
     if ours and ("product" in best.entry.source.lower() or "sku" in best.entry.extra):
         return False  # where a parcel is stands in no description of what is in it
     if ours:  # who has written to us need not be told to
         chosen = tuple(c for c in chosen if not _WRITE_TO_US.search(pieces[c].text))
+    chosen = tuple(c for c in chosen if not code(pieces[c].text))
     if not chosen:
         return False
     if best.entry.id in blocks and adds_nothing(asked, blocks[best.entry.id], number, chosen, pieces, evidence):
@@ -130,20 +131,6 @@ def _placed(
     return True
 
 
-def adds_nothing(
-    asked: str, block: Block, number: int, chosen: Sequence[int], pieces: Sequence[Unit], evidence: Evidence
-) -> bool:
-    """Whether a further question of one entry would be left without a word of its own, and asks what stands nowhere."""
-    have = {(p, i) for p, i, _, _ in block.pieces}
-    if any((number, i) not in have for i in chosen):
-        return False
-    if any(evidence.get(pieces[i].text, (0.0, 0.0))[1] >= SEEN or asks_for_fact(asked, pieces[i].text) for i in chosen):
-        return False
-    entry = block.entry
-    wanted = stems(asked) - ANYTHING - stems(entry.title)
-    return bool(wanted) and not wanted & stems(" ".join(p.text for p in pieces))
-
-
 def _answering(question: Question, near: Sequence[MatchResult], *, first: bool, seen: bool = False) -> Match | None:
     """The match to draft from: the question's own, or for "and how much is it?" that of the question before.
 
@@ -152,9 +139,11 @@ def _answering(question: Question, near: Sequence[MatchResult], *, first: bool, 
     if redress(question):
         return None  # what we do to put it right stands in no article
     own = near[-1].best if len(near) > (0 if first else 1) else None
-    if own is None and not first and near and follows(question, near[0].best):
-        own = near[0].best
-    return own if own is not None and usable(own) and (seen or _speaks_of(question, own)) else None
+    if own is not None and usable(own) and (seen or _speaks_of(question, own)):
+        return own
+    if not first and near and follows(question, before := near[0].best) and usable(before):
+        return before
+    return None
 
 
 def _worth_saying(block: Block, questions: Sequence[Question]) -> bool:

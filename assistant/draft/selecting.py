@@ -26,7 +26,9 @@ r"|\bexpensive|\bfree\b|\bpay\b"),
     (re.compile(r"\bhow (?:long|soon|quick|fast|many days)|\bwhen\b|\bdeadline|\bhow much time|\blast\b"),
      re.compile(r"\d+[- ](?:working |calendar )?(?:minute|hour|day|week|month|year|second)|\b[ap]m\b|\bday(?:s)?\b"
 r"|\bdecember|\buntil\b")),
-    (re.compile(r"\bheav|\bweigh|\bload\b|\bhow much can (?:i|we|you|it|they) (?:put|carry|pack|load)\b"), re.compile(r"\d\s?(?:k?g|kilos?|pounds|lb)\b")),
+    (re.compile(r"\bheav|\bweigh|\bload\b"
+r"|\bhow much can (?:i|we|you|it|they) (?:put|carry|pack|load)\b"),
+     re.compile(r"\d\s?(?:k?g|kilos?|pounds|lb)\b")),
     (re.compile(r"\bhow (?:big|large|tall|wide|high|deep)|\bsize|\bmeasure"
 r"|\bdimension|\bdiameter"), re.compile(r"\d\s?(?:cm|mm|m|inch|litres?)\b|×")),
     (re.compile(r"\bwhere\b|\bwhich shop|\baddress\b"), re.compile(r"https?://|\b(?:store|shop|under|page|street)\b")),

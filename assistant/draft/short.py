@@ -97,7 +97,9 @@ def _fill(sheet: Sheet, case: Case, room: int) -> None:
         if i >= 0 and len(text) < room - len(sheet.text) - RESERVE:
             sheet.answer(text, [i], Status.ANSWERED, joint=" ", source=AGENT)
     stated = {p.question for p in sheet.parts}
-    blocks, deferred = plan(questions, case.matches, 1, evidence=case.evidence, told=[*news, *stated], message=case.said())
+    blocks, deferred = plan(
+        questions, case.matches, 1, evidence=case.evidence, told=[*news, *stated], message=case.said()
+    )
     moved: list[int] = []
     answers = [b for b in blocks if not b.lookups]
     for block in blocks:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.draft import grammar as g
-from assistant.draft.bags import bag
-from assistant.draft.persons import generic_you, persons, tidy
+from assistant.draft.persons import anybody, generic_you, persons, tidy
 from assistant.draft.words import listed
 
 MAX_WORDS = 26  # a longer question is quoted in part rather than turned
@@ -42,20 +41,15 @@ _SECOND = re.compile(
     r"could|will|would|should|has|have) .+)$",
     re.I | re.S,
 )
-
-
 # Two sentences without a stop between them: "where is it I don't have the mail".
 _TWO = re.compile(r"\b(?:it|them|this|that) (?:i|we) (?:don't|do|have|haven't|am|can't|cannot|did|didn't|was)\b", re.I)
 _THINK = re.compile(
     r"do you (?:think|reckon|believe) (?:that )?(?P<rest>(?:it|they|this|that|the|my|i|we) .+)$", re.I | re.S
 )
-_HALF = re.compile(r"(?:if|whether) (?!so\b|not\b|yes\b|no\b)", re.I)
+_HALF = re.compile(r"(?:if|whether) (?!so\b|not\b|yes\b|no\b)", re.I)  # "and if I have to pay customs"
 _IF_SO = re.compile(r"^if (?:so|yes),? ", re.I)
 _HAPPEN = re.compile(r"\bhappen to (?=[a-z])", re.I)
 _PARTS = re.compile(r"(?:, (?:and )?| and )(?=(?:what|when|where|which|who|how|do|does|is|are|can|could|will) )", re.I)
-
-
-_WITH_THINGS = bag("zip wash fold use wear put take carry sleep cook ride roll stand sit remove clean dry attach join fly")
 
 
 def clause(text: str) -> str | None:
@@ -99,8 +93,7 @@ def _single(line: str) -> str | None:
     if first in g.WH or first in ("what's", "where's", "when's", "how's", "who's"):
         return _wh(tokens)
     if first in g.AUXILIARIES:
-        return _yes_no(tokens) or _anybody(tokens)
-    # "and if I have to pay customs": half of a sentence of which the other half has been cut off
+        return _yes_no(tokens) or anybody(tokens)
     half = _embedded(line) if _HALF.match(line) and "," not in line else None
     return half and f"whether {half.partition(' ')[2]}"
 
@@ -158,14 +151,6 @@ def _yes_no(tokens: list[str]) -> str | None:
     """A question for yes or no: "Is a footprint included" → "whether a footprint is included"."""
     body = _statement(tokens[0].lower(), tokens[1:], after_wh=False)
     return None if body is None else persons("whether " + body)
-
-
-def _anybody(tokens: list[str]) -> str | None:
-    """A question about what anybody can do with a thing: "Can you zip two together" → "whether you can zip two ..."."""
-    low = [t.lower() for t in tokens]
-    if low[:2] != ["can", "you"] or len(low) < 4 or low[2] not in _WITH_THINGS or "you" in low[2:]:
-        return None
-    return f"whether you can {persons(' '.join(tokens[2:]))}"
 
 
 def _statement(aux: str, rest: list[str], *, after_wh: bool) -> str | None:

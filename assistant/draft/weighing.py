@@ -25,10 +25,13 @@ _ASKS_WHERE = re.compile(r"\b(?:where|find|information|website|link|resources?|g
 _DEICTIC = re.compile(r"\b(?:below|above)\b(?! \d)|\bthis (?:page|section|document)\b|\bhere[.:]?$|\bas noted\b", re.I)
 _SOMEBODY = re.compile(r"(?:I|I'm|I'll|I've|I’m|I’ll|I’ve|From:|To:|Hi|Thanks)\b")
 _NUMBER = re.compile(r"\d{2,}")
+_MEASURES = re.compile(r"\d[\d.,]* × \d[\d.,]*(?: × \d[\d.,]*)?")  # "68 × 28 × 28 cm" counts nothing
 _BLURB = re.compile(r"(?:the|our|this) [^,.]{2,60}? (?:is|are) (?:an?|our|the) ", re.I)  # what a thing is and costs
 _ASKS_WHAT = re.compile(
     r"\bwhat(?:'s| is| are)\b|\bhow much\b|\bcost|\bprice|\btell me about\b|\bkind of\b|\btype of\b", re.I
 )
+_CODE = re.compile(r"[{};]|\w\(\)|==|\+=|!=|\w\.\w+\(")
+CODE_MARKS = 4
 _AIM = re.compile(r"(?:objective|aim|purpose|note|example)s?: ", re.I)
 
 
@@ -60,9 +63,14 @@ def weighed(
             score *= 0.6
         if (shared := asked & stems(piece.text)) and shared <= titled and asked - titled:
             score *= 0.6  # it is near for the name that all sentences here have
-        if numbers and numbers & set(_NUMBER.findall(piece.text)):
+        if numbers and numbers & set(_NUMBER.findall(_MEASURES.sub("", piece.text))):
             score += 0.5
         if i == 0 and _BLURB.match(piece.text) and not _ASKS_WHAT.search(question):
             score *= 0.5
         out.append(max(0.0, score - 0.3 * bool(_AIM.match(piece.text))))
     return out
+
+
+def code(text: str) -> bool:
+    """Whether a sentence is lines of a program, which no reply tells."""
+    return len(_CODE.findall(text[:2000])) >= CODE_MARKS

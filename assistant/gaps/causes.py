@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.gaps.records import Cause, Nearest
 from assistant.gaps.words import FUNCTION, content, general, stem, tokens
+from assistant.masking import MARK
 from assistant.types import Entry, MatchResult
 
 HALF = 0.5
@@ -16,9 +18,11 @@ COVERED = 0.65  # share of the words of an agent's answer that stand in an entry
 FEWEST = 4  # words of an answer that say enough to be compared
 LOOKED = 10  # matches of an answer that are compared with it
 KEY = 0.4  # share of the questions that hold a word which the topic is about
+LONGEST_NUMBER = 6  # characters of a number that a rule may hold; longer ones are of one order
 SHOWN = 3  # entries near a topic that are told
 MISSING = 6
 _DISAGREE = "disagree"
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def diagnose(
         return Finding(Cause.CONFLICT, near, notes=notes, entry=_first(results))
     if now >= HALF:
         return Finding(Cause.NOT_USED if found >= HALF else Cause.SINCE, near, entry=_first(results))
-    if (entry := _says(answers)) is not None:
+    if (entry := _says(answers, questions)) is not None:
         return Finding(Cause.HARD_TO_FIND, near, entry=entry)
     entry = _first(results)
     if entry is None or not near or near[0].id != entry.id or near[0].first < HALF * len(results):
@@ -88,7 +92,7 @@ def lacking(questions: Sequence[str], entry: Entry) -> tuple[str, ...]:
     """Words that the questions have in common and the entry does not say, the most frequent first."""
     held, forms = Counter[str](), dict[str, Counter[str]]()
     for question in questions:
-        for word in {w.lower() for w in tokens(question) if w.lower() not in FUNCTION and len(w) > 2}:
+        for word in {w.lower() for w in tokens(MARK.sub(" ", question)) if w.lower() not in FUNCTION and len(w) > 2}:
             key = stem(word)
             held[key] += 1
             forms.setdefault(key, Counter())[word] += 1
@@ -98,18 +102,30 @@ def lacking(questions: Sequence[str], entry: Entry) -> tuple[str, ...]:
     return tuple(max(forms[k], key=lambda w: (forms[k][w], w)) for k in wanted[:MISSING])
 
 
-def _says(answers: Sequence[tuple[str, MatchResult]]) -> Entry | None:
-    """The entry that says what agents wrote, for most of their answers; None where there is none."""
+def _says(answers: Sequence[tuple[str, MatchResult]], questions: Sequence[str]) -> Entry | None:
+    """The entry that says what agents wrote, for most of their answers; None where there is none.
+
+    A long entry has most words of any answer: it must hold the numbers, too, and what question and answer are about.
+    """
     best: Counter[str] = Counter()
     entries: dict[str, Entry] = {}
     for text, result in answers:
-        scored = [(covers(m.entry, text), -i, m.entry) for i, m in enumerate(result.matches[:LOOKED])]
+        near = [(i, m.entry) for i, m in enumerate(result.matches[:LOOKED])]
+        scored = [(covers(e, text), -i, e) for i, e in near if not _silent(e, text, questions)]
         share, _, entry = max(scored, key=lambda s: s[:2], default=(0.0, 0, None))
         if entry is not None and share >= COVERED:
             best[entry.id] += 1
             entries[entry.id] = entry
     most = max(best, key=lambda k: (best[k], k), default=None)
     return entries[most] if most is not None and best[most] >= HALF * len(answers) else None
+
+
+def _silent(entry: Entry, text: str, questions: Sequence[str]) -> bool:
+    """Whether an entry lacks a number of an answer, or a word that the questions and the answer have in common."""
+    body = " ".join(p.text for p in entry.passages)
+    if not {n for n in _NUMBER.findall(MARK.sub("", text)) if len(n) <= LONGEST_NUMBER} <= set(_NUMBER.findall(body)):
+        return True
+    return not content(text).isdisjoint(map(stem, lacking(questions, entry)))
 
 
 def _first(results: Sequence[MatchResult]) -> Entry | None:

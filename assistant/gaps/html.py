@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from assistant.gaps.records import TO_DO, Cause, GapReport, GapTopic, Nearest, Used, Week
 from assistant.gaps.tables import day, ended
-from assistant.plots import STYLE, bars, lines, spark
+from assistant.plots import STYLE, bars, cut, lines, spark
 from assistant.plots import text as t
 
 SHOWN = 200  # topics that the page shows in full; the tables have all
 LARGEST = 15
 ENTRIES = 30
+LABEL = 33  # characters for which there is room before a bar
 _CSS = (
     "body{margin:0 auto;max-width:62rem;padding:1rem 1.5rem 4rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);"
     "background:var(--paper)}h1{font-size:1.6rem}h2{margin-top:2.5rem;font-size:1.25rem}"
@@ -55,7 +56,7 @@ def _figures(report: GapReport, open_: Sequence[GapTopic]) -> str:
     share = "–" if report.share is None else f"{report.share:.0%}"
     figures = (
         (f"{report.asked:,}", "questions asked"),
-        (share, "of those that a knowledge base can answer, it answers"),
+        (share, "of those that a knowledge base can answer, it answered when they were asked"),
         (f"{len(open_):,}", "topics to write about"),
         (f"{sum(x.asked for x in open_):,}", "questions in these topics"),
         (f"{sum(x.proposal is not None for x in open_):,}", "proposed entries wait for a yes"),
@@ -72,7 +73,7 @@ def _plots(report: GapReport, open_: Sequence[GapTopic]) -> str:
     by_cause = [(c.value, float(sum(x.asked for x in report.topics if x.cause is c))) for c in Cause]
     parts = [
         "<h2>Topics by customers who asked</h2>",
-        bars("Topics by customers", [(x.name, x.customers) for x in largest], links=[f"#{x.id}" for x in largest]),
+        bars("Topics by customers", [(cut(x.name, LABEL), x.customers) for x in largest], links=[f"#{x.id}" for x in largest]),
         "<h2>Questions by cause</h2>",
         bars("Questions by cause", [c for c in by_cause if c[1]]),
     ]
@@ -155,7 +156,7 @@ def _covered(report: GapReport) -> str:
     parts = ["<h2>What is covered</h2>"]
     if report.used:
         used = report.used[:LARGEST]
-        parts.append(bars("Most used entries", [(u.title, u.answered) for u in used]))
+        parts.append(bars("Most used entries", [(cut(u.title, LABEL), u.answered) for u in used]))
     parts.append(f"<p>{len(report.used):,} entries answered a question, {len(report.unused):,} answered none.</p>")
     if report.unused:
         items = "".join(map(_unused, report.unused[:ENTRIES]))

@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.errors import InputError, KnowledgeBaseError, Problem
 from assistant.gaps.records import Cause, GapReport, GapTopic, Proposal
+from assistant.masking import MARK
 from assistant.text import wording
 from assistant.types import MatchResult
 
@@ -85,7 +86,7 @@ def read(base: Path) -> dict[str, Kept]:
             return {}
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"{path} is larger than {MOST_BYTES:,} bytes: it is none of ours.")
-        lines = path.read_bytes().decode("utf-8").splitlines()
+        lines = path.read_bytes().decode("utf-8").split("\n")  # a question may hold what splitlines() takes for an end
     except (OSError, UnicodeDecodeError) as error:
         found = getattr(error, "strerror", None) or "bytes that are no UTF-8"
         raise InputError(f"{path} cannot be read.", [Problem(str(path), "a file of topics", found, _RESTORE)]) from None
@@ -208,10 +209,16 @@ def verify(
     """The questions of each topic, asked again; `progress` is told the topics done and those in all."""
     out = []
     for topic in topics:
-        out.append(Verified(topic, sum(r.answered for r in search(topic.questions)) if topic.questions else 0))
+        asked = [_unmarked(q) for q in topic.questions]
+        out.append(Verified(topic, sum(r.answered for r in search(asked)) if asked else 0))
         if progress:
             progress(len(out), len(topics))
     return out
+
+
+def _unmarked(question: str) -> str:
+    """A question without the marks of masked data, which say "number" and "name" where the customer did not."""
+    return " ".join(MARK.sub(" ", question).split()) or question
 
 
 def settled(verified: Sequence[Verified]) -> list[Kept]:

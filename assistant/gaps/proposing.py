@@ -43,7 +43,8 @@ def propose(
     """
     if cause is Cause.HARD_TO_FIND and entry is not None:
         title = _title(name, questions)
-        variants = _variants(questions, (entry.title, *entry.variants))
+        asked = {question: None for question, _ in answers.values()}
+        variants = _variants(_alike(list(asked), questions, encoder), (entry.title, *entry.variants))
         return Proposal(slug(title), title, variants, extends=entry.id) if variants else None
     if cause not in (Cause.NOTHING, Cause.NEAR_MISS):
         return None
@@ -53,7 +54,7 @@ def propose(
     text, sources = best
     question = answers[sources[0]][0]
     title = _title(name, [question])
-    alike = _alike(question, questions, encoder)
+    alike = _alike([question], questions, encoder)
     variants = _variants(alike, (title, *((entry.title, *entry.variants) if entry else ())))
     extends = entry.id if cause is Cause.NEAR_MISS and entry is not None else None
     if entry is not None and covers(entry, text) >= KNOWN:
@@ -98,10 +99,10 @@ def _best(answers: Mapping[str, str], encoder: Encoder) -> tuple[str, tuple[str,
     return usable[ids[best]], (ids[best], *like[:9])
 
 
-def _alike(question: str, questions: Sequence[str], encoder: Encoder) -> list[str]:
-    """The question and those of the others that ask the same."""
-    likeness = encoder.encode(questions) @ encoder.encode([question])[0]
-    return [question, *(q for q, s in zip(questions, likeness.tolist(), strict=True) if s >= ALIKE)]
+def _alike(answered: Sequence[str], questions: Sequence[str], encoder: Encoder) -> list[str]:
+    """The questions that were answered and those of the others that ask the same as one of them."""
+    likeness = (encoder.encode(questions) @ encoder.encode(answered).T).max(axis=1)
+    return [*answered, *(q for q, s in zip(questions, likeness.tolist(), strict=True) if s >= ALIKE)]
 
 
 def _title(name: str, questions: Sequence[str]) -> str:

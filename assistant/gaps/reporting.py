@@ -110,7 +110,7 @@ def _topic(name: str, tallies: Sequence[Tally], search: Search, encoder: Encoder
     said = [text for _, text in some.values()]
     results = _search(search, [t.text for t in tallies[:TYPICAL]])
     found = diagnose(
-        [t.text for t in tallies[:TYPICAL]],
+        shown[:TYPICAL],
         results,
         list(zip(said, _search(search, said), strict=True)),
         elsewhere=sum(n for k, n in needs.items() if k is not NeedKind.KNOWLEDGE) / max(1, sum(needs.values())),

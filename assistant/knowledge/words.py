@@ -139,7 +139,7 @@ class Words:
         The rarest words go first. Where those left bring less than is needed to be among the best, they are looked up
         for the entries that they may help alone (MaxScore, Turtle & Flood 1995).
         """
-        sums, pool, least = np.zeros(self.entries, np.float32), np.zeros(0, np.int64), 0.0
+        sums, pool, least = np.zeros(self.entries, np.float32), np.zeros(0, np.int32), 0.0
         waiting = sorted((t for t in terms if t.stop > t.start), key=lambda t: t.stop - t.start)
         for i, term in enumerate(waiting):
             left = sum(t.rarity for t in waiting[i:])

@@ -1,9 +1,13 @@
-"""A person out of the files that were written from the ledger: exports are made anew without them, others removed."""
+"""A person out of the files that were written from the ledger: exports are made anew without them, others removed.
+
+The questions that a knowledge base keeps of its gaps are made anew, too: they are the proof that a gap is closed.
+"""
 
 from __future__ import annotations
 
 import html
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +25,8 @@ from assistant.ledger.records import Erased
 from assistant.ledger.store import Ledger
 from assistant.text import digest
 
+PROOF = ".gaps.jsonl"  # name of the file in which a knowledge base keeps the questions of its gaps
+_TEXTS = ("name", "questions", "proposal")  # of a line there that hold customers' words
 PIECE = 1 << 20  # characters of a file that are read at once
 OVERLAP = 4_000  # of them that are read again with the next ones: longer than any name
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -36,7 +42,7 @@ def clean_files(ledger: Ledger, person: Person, taken: Erased, *, dry_run: bool)
     for path in [p for one in known for p in (one, one.with_name(one.name + PART))]:
         try:
             if path.is_file() and _mentions(path, person):
-                (made if _is_export(path) else removed).append(str(path))
+                (made if path.name == PROOF or _is_export(path) else removed).append(str(path))
                 if not dry_run:
                     _clean(path, person)
         except OSError as error:
@@ -75,7 +81,13 @@ def _mentions(path: Path, person: Person) -> bool:
 
 
 def _clean(path: Path, person: Person) -> None:
-    """An export without the person; any other file is removed: it can be made again."""
+    """An export or a proof without the person; any other file is removed: it can be made again."""
+    if path.name == PROOF:
+        with whole(path) as target, path.open("rb") as source:
+            for line in source:
+                target.write(_proven(line, person).encode())
+        os.chmod(path, 0o644)
+        return
     if not _is_export(path):
         path.unlink()
         return
@@ -100,6 +112,16 @@ def _cleaned(rows: Iterator[dict[str, Any] | None], person: Person) -> Iterator[
             row = {"kind": "end", "rows": kept}
         kept += row.get("kind") in ("inquiry", "correction")
         yield rowlines.line(blotted_in(row, pattern))
+
+
+def _proven(line: bytes, person: Person) -> str:
+    """A line of a proof with the person blotted out of its texts; one that cannot be read goes where it names them."""
+    row, pattern = _row(line), person.pattern()
+    if row is None:
+        text = line.decode("utf-8", "replace")
+        return "" if pattern.search(text) else text
+    row |= {k: blotted_in(row[k], pattern) for k in _TEXTS if k in row}
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _theirs(row: dict[str, Any], person: Person) -> bool:

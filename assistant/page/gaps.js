@@ -34,6 +34,7 @@
       if (share && byId(id).getAttribute("role") === "progressbar") byId(id).setAttribute("aria-valuenow", share[1]);
       else byId(id)?.removeAttribute("aria-valuenow");
     }
+    for (const kind of ["html", "csv"]) byId(`fr-gaps-${kind}`)?.setAttribute("download", `gaps.${kind}`); // no navigation
     for (const row of document.querySelectorAll(".fr-gaps-row")) {
       const button = row.querySelector("button");
       button?.setAttribute("aria-pressed", String(row.classList.contains("is-chosen")));

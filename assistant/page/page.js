@@ -54,13 +54,22 @@ const frDesk = (() => {
     swap(known(part).filter((t) => t !== text), text);
     say(DONE[kind] ?? "Added to your reply.");
   };
+  /* Where the closing begins, or what the agent left of it: its last paragraphs, at the end of the text. */
+  const closing = (now) => {
+    const parts = (sheet.tail || "").split("\n\n"), end = now.trimEnd();
+    for (let i = 0; i < parts.length; i++) {
+      const rest = parts.slice(i).join("\n\n");
+      if (rest && end.endsWith(rest)) return end.length - rest.length;
+    }
+    return sheet.tail && now.includes(sheet.tail) ? now.lastIndexOf(sheet.tail) : now.length;
+  };
   const swap = (olds, text) => {
     const now = area("fr-reply").value, old = olds.find((t) => t && now.includes(t));
     if (old) {
       const at = now.indexOf(old);
       return type(at, at + old.length, text);
     }
-    const at = sheet.tail && now.lastIndexOf(sheet.tail) >= 0 ? now.lastIndexOf(sheet.tail) : now.length;
+    const at = closing(now);
     const before = now.slice(0, at).trimEnd(), rest = now.slice(at);
     type(before.length, at, (before ? "\n\n" : "") + text + (rest ? "\n\n" : ""));
   };
