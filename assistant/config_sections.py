@@ -104,7 +104,7 @@ class BusinessHours(Section):
 
 
 class Retention(Section):
-    """How long texts of customers are kept, in days, and whether personal data in them is masked when they are stored."""
+    """How long texts of customers are kept, in days, and whether personal data in them is masked at rest."""
 
     days: Annotated[int, Field(ge=1, le=3650)] = 90
     mask: bool = False

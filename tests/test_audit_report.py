@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.audit.method import _agreeing
 from assistant.audit.figures import groups
 from assistant.audit.journal import Journal
+from assistant.audit.method import _agreeing
 from assistant.audit.report import html
 from assistant.audit.running import Audit, Skipped
 from assistant.audit.tables import as_json, figures_table, messages_table, safe

@@ -104,3 +104,22 @@ def test_ledger_import_of_no_file_makes_no_ledger(tmp_path, name, found):
     done = CliRunner().invoke(app, given, prog_name="fullreply")
     assert (done.exit_code, found in done.output) == (2, True)
     assert not (tmp_path / "new.db").exists()
+
+
+def test_ledger_record_refuses_an_empty_reply(tmp_path):
+    """It would take the inquiry off the list of those that wait."""
+    (tmp_path / "fullreply.toml").write_text('ledger = "new.db"\n')
+    (tmp_path / "inquiry.txt").write_text("Do you open on Sunday?")
+    (tmp_path / "reply.txt").write_text(" \n")
+    given = ["--config", str(tmp_path / "fullreply.toml"), "ledger", "record"]
+    given += ["--inquiry", str(tmp_path / "inquiry.txt"), "--reply", str(tmp_path / "reply.txt")]
+    done = CliRunner().invoke(app, given, prog_name="fullreply")
+    assert (done.exit_code, "The reply is empty." in done.output) == (2, True)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_open_of_an_empty_file_says_that_there_is_no_ledger(tmp_path):
+    (tmp_path / "fullreply.toml").write_text('ledger = "new.db"\n')
+    (tmp_path / "new.db").touch()
+    done = CliRunner().invoke(app, ["--config", str(tmp_path / "fullreply.toml"), "open"], prog_name="fullreply")
+    assert (done.exit_code, "There is no ledger yet." in done.output) == (LedgerError.exit_code, True)

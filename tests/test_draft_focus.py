@@ -324,3 +324,12 @@ def test_opening_speaks_of_an_earlier_message_only_where_there_is_one():
     assert "again" not in text.split("Yes")[0] and "coming back" not in text
     text, _ = draft(f"Thanks for your reply. {asked}", (asked, GROUPS), subject="Re: our club")
     assert any(w in text for w in ("coming back to us", "hear from you again", "writing again"))
+
+
+def test_focus_keeps_a_sentence_that_says_first_what_holds():
+    entry = Entry(
+        "fast",
+        "How fast is express?",
+        (Passage("Express takes 1 day. It costs £7. Express covers England and Wales, and fuel cannot be sent."),),
+    )
+    assert any("covers England" in t for t in told("How fast is express?", "I am in Leeds.", entry))

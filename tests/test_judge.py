@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from assistant.check import report
 from assistant.config import Configuration
 from assistant.config_sections import JudgeSettings
+from assistant.endpoint import Unusable
 from assistant.errors import ConfigurationError
 from assistant.judge import Judge
-from assistant.endpoint import Unusable
 from assistant.judge.asking import statuses
 from assistant.message import read_text
 from assistant.pipeline import Assistant

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from assistant.ledger import open_ledger
 from assistant.types import Message
-from tests.page_server import AUDIT, ROOT, serving
+from tests.page_server import AUDIT, serving
 from tests.stub_desk import ANSWERS
 from tests.test_page_browser import (
     CHROMIUM,
@@ -24,7 +26,6 @@ from tests.test_page_browser import (
 
 __all__ = ["chromium", "visit"]  # fixtures
 pytestmark = pytest.mark.browser
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ASKED = INQUIRY.replace("Thanks", "Where is my order 48213?\n\nThanks")
 HOSTILE_TEXT = HOSTILE.replace("\0", "").replace("\ud83d", "")
 OPEN = "#fr-due > button"
@@ -189,9 +190,7 @@ def test_no_overflow_readable_colours_and_axe_clean(visit, scheme):
         page.set_viewport_size({"width": width, "height": 860})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CONTRAST) == []
-    if not AXE.is_file():
-        pytest.skip("needs axe-core: npm install --no-save axe-core")
-    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 860})
         assert faults(page) == []

@@ -1,8 +1,8 @@
 """Export the encoder to `models/encoder`: `python -m training.export_encoder --weights FILE [--data DIR]`.
 
 `--weights` are what `training.train_encoder` made of all-MiniLM-L6-v2; without them that model itself is exported.
-Prints and stores the parity of fp32 with sentence-transformers on the same weights (least cosine over the texts) and what
-int8 costs on the search sets (MAP of plain encoder search, fp32 and int8).
+Prints and stores the parity of fp32 with sentence-transformers on the same weights (least cosine over the texts) and
+what int8 costs on the search sets (MAP of plain encoder search, fp32 and int8).
 """
 
 from __future__ import annotations

@@ -99,8 +99,8 @@ def bring(
     from assistant.ledger import import_rows
 
     if not file.exists() or file.is_dir():  # before a ledger is made for nothing
-        found = "a folder" if file.is_dir() else "no such file"
-        raise InputError(f"{file} cannot be read.", [Problem(str(file), "a file", found, "give the path of an export")])
+        there = "a folder" if file.is_dir() else "no such file"
+        raise InputError(f"{file} cannot be read.", [Problem(str(file), "a file", there, "give the path of an export")])
     with opened(make=True) as found, bar("reading") as progress:
         taken = import_rows(found, file, progress)
     if json:

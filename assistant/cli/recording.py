@@ -42,6 +42,9 @@ def record(
 
     moments = [moment("--received", received), moment("--at", at)]
     raw = [ground.read_file(path) for path in (inquiry, reply) if path is not None]
+    if reply is not None and not raw[1].strip():  # it would pass for an answer
+        remedy = "give the text that was sent, or leave --reply out"
+        raise InputError("The reply is empty.", [Problem(str(reply), "the text of a reply", "nothing", remedy)])
     desk = options.open_desk(base, search=True)
     asked = options.message(desk, raw[0], html=html, subject=subject, sender=sender, channel=channel)
     made = requests.write(desk, asked, None)

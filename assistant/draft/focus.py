@@ -29,6 +29,7 @@ _RULED_OUT = re.compile(
 )
 # What is said of the customer, or of what was said before, limits the answer itself.
 _LIMIT = re.compile(r"(?:you|your|we|it|they|this|these|those|that|if|please|but|however)\b", re.I)
+_HALF = re.compile(r", (?:and|but) ")
 _FURTHER = re.compile(r"(?:there (?:is|are)|you can|you may|we|it) also\b", re.I)
 _CASE = re.compile(
     r",|\b(?:and|or|such as|like|nor|except|is|are|was|were|cannot|can|do|does|not|must|need|in|on|at|by|from|of|over"
@@ -80,8 +81,8 @@ def _beside(i: int, question: str, message: str, entry: Entry, pieces: Sequence[
     text = pieces[i].text
     if not i or (not _FURTHER.match(text) and not (_RULED_OUT.search(text) and not _LIMIT.match(text))):
         return False
-    if _cases(text, message, entry):
-        return False
+    if _cases(text, message, entry) or not (_FURTHER.match(text) or _RULED_OUT.search(_HALF.split(text, 1)[0])):
+        return False  # a sentence that says first what holds is no list of exceptions
     near, mark = evidence.get(text, (0.0, 0.0))
     best = max((evidence.get(p.text, (0.0, 0.0))[0] for p in pieces), default=0.0)
     answered = stems(entry.title) | stems(pieces[0].text) | _COMMON

@@ -197,5 +197,4 @@ def _broken(rest: list[str]) -> bool:
 
 def _small(text: str) -> str:
     """The text with a small first letter (it starts with a question word or a conjunction)."""
-    first, space, rest = text.partition(" ")
-    return first.lower() + space + rest
+    return text.partition(" ")[0].lower() + text[len(text.partition(" ")[0]) :]

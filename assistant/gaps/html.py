@@ -73,7 +73,11 @@ def _plots(report: GapReport, open_: Sequence[GapTopic]) -> str:
     by_cause = [(c.value, float(sum(x.asked for x in report.topics if x.cause is c))) for c in Cause]
     parts = [
         "<h2>Topics by customers who asked</h2>",
-        bars("Topics by customers", [(cut(x.name, LABEL), x.customers) for x in largest], links=[f"#{x.id}" for x in largest]),
+        bars(
+            "Topics by customers",
+            [(cut(x.name, LABEL), x.customers) for x in largest],
+            links=[f"#{x.id}" for x in largest],
+        ),
         "<h2>Questions by cause</h2>",
         bars("Questions by cause", [c for c in by_cause if c[1]]),
     ]

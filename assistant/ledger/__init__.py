@@ -74,8 +74,11 @@ def open_ledger(where: Path | str, *, workspace: str = "main", mask: bool = Fals
 
 
 def exists(where: Path | str) -> bool:
-    """Whether there is a ledger to be opened; of a database it is taken for granted."""
-    return "://" in str(where) or Path(where).exists()
+    """Whether there is a ledger to be opened; of a database it is taken for granted. An empty file is none."""
+    if "://" in str(where):
+        return True
+    path = Path(where)
+    return path.exists() and (not path.is_file() or path.stat().st_size > 0)
 
 
 def read_corrections(where: Path | str) -> Corrections:

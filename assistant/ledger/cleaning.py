@@ -92,8 +92,8 @@ def _clean(path: Path, person: Person) -> None:
         path.unlink()
         return
     with whole(path) as target, path.open("rb") as source:
-        for line in _cleaned(map(_row, source), person):
-            target.write(line.encode())
+        for row in _cleaned(map(_row, source), person):
+            target.write(row.encode())
 
 
 def _cleaned(rows: Iterator[dict[str, Any] | None], person: Person) -> Iterator[str]:

@@ -49,9 +49,8 @@ def report_tokens(report: GapReport, source: str, notes: Sequence[str]) -> Token
         return [("No questions found", "headline"), (f"\nNobody asked anything in {source}. {made}", None)]
     open_ = sum(t.cause.open for t in report.topics)
     headline = f"{counted(open_, 'topic')} to work on" if open_ else "Nothing to write: every question has an answer"
-    share = (
-        "" if report.share is None else f" The articles answer {report.share:.0%} of those that an article can answer."
-    )
+    answered = "" if report.share is None else f"{report.share:.0%} of those that an article can answer"
+    share = f" Articles answered {answered}, when they were asked." if answered else ""
     others = len(report.topics) - open_
     aside = f" {counted(others, 'other topic')} below: nothing to write." if others else ""
     lines = [

@@ -102,8 +102,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A note for a day or two after a reply: `asked` are the questions whose answer it asks about, `promised` those
-    whose promise it carries, `missed` those that it owns up to, all as indices of `questions`.
+    """A note for a day or two after a reply.
+
+    `asked` are the questions whose answer it asks about, `promised` those whose promise it carries, `missed` those that
+    it owns up to, all as indices of `questions`.
     """
 
     text: str
