@@ -47,7 +47,7 @@ def test_bases_of_both_forms_hold_as_many_entries_as_asked(tmp_path, files, suff
 
 def test_opening_is_measured_in_a_process_of_its_own(tmp_path):
     write_base(tmp_path, 12, GIVEN, files=True)
-    assert bench_opening._open(tmp_path) > 0 and (tmp_path / ".index" / "current.json").exists()
+    assert min(bench_opening._open(tmp_path)) > 0 and (tmp_path / ".index" / "current.json").exists()
 
 
 @pytest.mark.model

@@ -274,7 +274,7 @@ def test_lint_entry_that_its_own_words_do_not_find(tmp_path):
     crossing = row("x", "Roads", "Nothing of it.", variants=["zebra crossing rules"])
     better = row("y", "Zebra crossing", "The zebra crossing rules: stop. " * 3, variants=["rules at a zebra crossing"])
     kb = rows(tmp_path / "kb", *others, crossing, better)
-    assert open_index(kb, FakeEncoder()).search(["zebra crossing rules"])[0].matches[0].entry.id == "y"
+    assert open_index(kb, FakeEncoder()).search(["the zebra crossing rules"])[0].matches[0].entry.id == "y"
     (finding,) = looked(kb, Kind.NOT_FOUND)
     assert (finding.entry, finding.where, finding.other) == ("x", "faq.jsonl:41", "faq.jsonl:42")
     assert "zebra crossing rules" in finding.found and "wording" in finding.remedy

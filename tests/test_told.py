@@ -39,7 +39,7 @@ def only(command: str, fields: dict[str, object]) -> dict[str, object]:
 
 
 def posted(command: str, fields: dict[str, object]) -> dict[str, object]:
-    client = TestClient(create_app(Desk(), Configuration()), base_url="http://127.0.0.1")
+    client = TestClient(create_app(Desk(), Configuration()), base_url="http://127.0.0.1", client=("127.0.0.1", 1))
     answer = client.post(f"/v1/{command}", json=fields)
     assert answer.status_code == 200, answer.text
     return answer.json()

@@ -68,9 +68,9 @@ def measure(place: Path, questions: Sequence[str], nearest: Any) -> dict[str, fl
     opened = time.perf_counter() - start
     assert isinstance(stored, Stored), stored
     index = Index(stored.entries, (), False, stored.tables, encoder)
-    index.search(questions[:20])
+    index.search(questions[::2])  # what is measured are the others
     walls, works, encoding = [], [], []
-    for question in questions:
+    for question in questions[1::2]:
         wall, work = time.perf_counter(), time.process_time()
         index.search([question])
         walls.append(time.perf_counter() - wall)

@@ -16,7 +16,7 @@ from assistant.knowledge import load_entries, open_index
 from assistant.knowledge.texts import searched
 from training.growth_data import Cheap, Given, write_base
 
-OPENING = ("built s", "opened s", "one file changed s")
+OPENING = ("built cpu s", "opened s", "opened cpu s", "one file changed s", "one file changed cpu s")
 BUILDING = ("texts", "encoder s", "building s", "ratio")
 
 
@@ -29,10 +29,10 @@ def opening_rows(given: Given, sizes: Sequence[int] = (1_000, 10_000, 100_000)) 
                 kb.mkdir()
                 write_base(kb, size, given, files=form.startswith("Markdown"))
                 time.sleep(2.5)  # so that stamps can be relied on
-                built, opened = (_open(kb) for _ in range(2))
+                (_, built), (opened, busy) = _open(kb), _open(kb)
                 file = next(kb.glob("**/*.md"), None) or next(kb.glob("*.jsonl"))
-                file.write_text(file.read_text("utf-8").replace(" the ", " that "), "utf-8")
-                figures = {"built s": built, "opened s": opened, "one file changed s": _open(kb)}
+                file.write_text(file.read_text("utf-8").replace(" the ", " that ", 1), "utf-8")
+                figures = dict(zip(OPENING, (built, opened, busy, *_open(kb)), strict=True))
                 yield {"base": f"{size:,} entries, {form}", **figures}
 
 
@@ -51,24 +51,18 @@ def building_rows(given: Given, entries: int = 200) -> list[dict[str, Any]]:
         start = time.process_time()
         open_index(base, encoder, cache=Path(folder) / "cache")
         spent = time.process_time() - start
-    return [
-        {
-            "base": f"{len(rows)} entries",
-            "texts": len(texts),
-            "encoder s": bare,
-            "building s": spent,
-            "ratio": spent / bare,
-        }
-    ]
+    figures = dict(zip(BUILDING, (len(texts), bare, spent, spent / bare), strict=True))
+    return [{"base": f"{len(rows)} entries", **figures}]
 
 
-def _open(kb: Path) -> float:
-    """Seconds for opening a base in a process of its own, in which nothing else is loaded or kept."""
+def _open(kb: Path) -> tuple[float, float]:
+    """Seconds, and seconds of processor, for opening a base in a process of its own, in which nothing else is kept."""
     command = [sys.executable, "-m", "training.bench_opening", str(kb)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
+    wall, busy = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-2:]
+    return float(wall), float(busy)
 
 
 if __name__ == "__main__":
-    started = time.perf_counter()
+    wall, busy = time.perf_counter(), time.process_time()
     open_index(Path(sys.argv[1]), Cheap())
-    print(time.perf_counter() - started)
+    print(time.perf_counter() - wall, time.process_time() - busy)

@@ -76,7 +76,8 @@ def _table(waiting: Sequence[Waiting], now: datetime) -> None:
         at = f", {one.due:%a %d %b %H:%M}" if out.width >= WIDE else ""
         due = Text(_distance(one.due - now) + at, "bold red" if one.overdue else "")
         who = name_of(one.sender or "") or one.sender or one.external_id or ""
-        about = console.quoted(one.text) or "(no text)"
+        asked = f" ({' / '.join(one.questions)})" if one.promise and one.questions else ""  # one sentence may promise
+        about = console.quoted(one.text + asked) or "(no text)"  # the answers to several
         table.add_row(f"#{one.inquiry}", due, kind, one.channel.value, Text(console.quoted(who)), Text(about))
     out.print(table, soft_wrap=False)
     late = sum(w.overdue for w in waiting)

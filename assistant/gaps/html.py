@@ -27,6 +27,7 @@ _CSS = (
     "background:var(--shade);padding:.7rem;border-radius:6px;overflow-wrap:anywhere}"
     ".tag{border:1px solid var(--line);border-radius:99px;padding:0 .6rem;font-size:.85rem;font-weight:400}"
 )
+MASKED = "Addresses, numbers, links and the names of senders are masked in customers' words; names of others are not."
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -35,7 +36,7 @@ def as_html(report: GapReport, title: str = "What customers ask and nobody has w
     open_ = [x for x in report.topics if x.cause.open]
     other = [x for x in report.topics if not x.cause.open]
     parts = [
-        f"<h1>{t(title)}</h1><p class=dim>{report.made:%d %B %Y}. Personal data in customers' words is masked.</p>",
+        f"<h1>{t(title)}</h1><p class=dim>{report.made:%d %B %Y}. {MASKED}</p>",
         _figures(report, open_),
         _plots(report, open_),
         "<h2 id=topics>Topics to write about</h2>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.knowledge.values import Amount, Reading, read_values, shown
 from assistant.knowledge.words import tokens
@@ -52,16 +53,21 @@ class Claim:
     conditional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What a passage claims, and the subject that it speaks of: the stems and the names of its title and headings."""
 
-    claims: tuple[Claim, ...]
+    text: str
     title: frozenset[str]
     subject: frozenset[str]
     names: frozenset[str]
     question: frozenset[str]
     says_yes: bool | None
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Its claims; read when the subjects of two passages leave it open whether they contradict each other."""
+        return tuple(c for said in told(self.text) if said[-1] != "?" for c in _claims(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,11 @@ class Conflict:
 def statement(entry: Entry, passage: Passage) -> Statement:
     """A passage under its title and headings, read for comparison."""
     heading = " ".join((entry.title, *passage.headings))
-    claims = tuple(c for said in told(passage.text) if said[-1] != "?" for c in _claims(said))
     said = _YES_NO.match(passage.text)
     names = frozenset(m[0].lower() for part in (entry.title, *passage.headings) for m in _NAME.finditer(part))
     yes = None if said is None else said[1].lower() == "yes"
     question = frozenset(tokens(passage.headings[-1] if passage.headings else entry.title))
-    return Statement(claims, frozenset(tokens(entry.title)), frozenset(tokens(heading)), names, question, yes)
+    return Statement(passage.text, frozenset(tokens(entry.title)), frozenset(tokens(heading)), names, question, yes)
 
 
 def told(text: str) -> Iterator[str]:

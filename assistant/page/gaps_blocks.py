@@ -78,7 +78,7 @@ def _mails(w: Widgets, shelf: Shelf) -> None:
             gr.Markdown(
                 "Drop past inquiries with their replies: mbox, .eml, CSV, JSON Lines, or an export of Zendesk or "
                 f"Help Scout, up to {megabytes(mails.limit)}. “{COMMAND}” reads more. "
-                "Personal data is masked; the file is not kept.",
+                "Addresses, numbers and the names of senders are masked; the file is not kept.",
                 elem_id="fr-gaps-invite",
             )
             w["choose"] = gr.Button("Choose files", elem_id="fr-gaps-choose", size="md", min_width=0)

@@ -71,7 +71,9 @@ def look(desk: Assistant, where: Path | str | None, *, mask: bool = False) -> Ca
     def work(job: Job) -> Looked:
         with open_ledger(where, mask=mask) as ledger:
             rows = _counted(ledger.asked(), job)
-            return _looked(_grouped(rows, job), desk, base, job, "the ledger", [])
+            looked = _looked(_grouped(rows, job), desk, base, job, "the ledger", [])
+            ledger.note_file(proof.place(base))  # `ledger erase` looks into it
+            return looked
 
     return work
 

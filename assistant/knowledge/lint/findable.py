@@ -16,12 +16,14 @@ from assistant.knowledge.ranker import load_model, rank
 from assistant.knowledge.signals import Signals, Tables
 from assistant.knowledge.texts import KINDS
 from assistant.knowledge.vectors import Ints
+from assistant.knowledge.words import Floats
 from assistant.text import wording
 from assistant.types import Entry
 
 MOST = 50_000  # wordings that are tried
 _BLOCK = 128
 _CANDIDATES = 24  # entries by each signal that compete: who comes first is among them
+_DENSE = 20_000  # entries up to which a look at all is quicker than one at the words alone
 _FIX_TITLE = "give it a title that says what it alone is about, or merge the two"
 _FIX_VARIANT = "leave this wording to the other entry, or say in this one what it asks for"
 Progress = Callable[[int, int], None]
@@ -65,8 +67,7 @@ def _nearest(tables: Tables, questions: Vectors) -> list[Ints]:
     """For each question the entries that own the rows nearest to it, in any of the tables."""
     found: list[list[Ints]] = [[] for _ in questions]
     for table in tables.vectors:
-        rows = len(table.vectors)
-        if rows and len(questions):
+        if len(table) and len(questions):
             nearest = largest(questions @ table.vectors.T, 2 * _CANDIDATES)
             owner = owners(table.offsets)
             for i, row in enumerate(nearest):
@@ -74,12 +75,21 @@ def _nearest(tables: Tables, questions: Vectors) -> list[Ints]:
     return [np.concatenate(parts) if parts else np.zeros(0, np.int64) for parts in found]
 
 
+def _candidates(tables: Tables, text: str, others: Ints) -> tuple[Ints, Floats, Floats]:
+    """The entries with the words of a text and some others, and their BM25 and share of its words."""
+    if tables.entries <= _DENSE:
+        bm25, covered = tables.words.scores(text)
+        count = min(_CANDIDATES, tables.entries)
+        entries = np.union1d(np.argpartition(-bm25, count - 1)[:count], others)
+        return entries, bm25[entries], covered[entries]
+    terms = tables.words.terms(text)
+    entries = np.union1d(tables.words.best(terms, _CANDIDATES), others)
+    return entries, *tables.words.scores_of(terms, entries)
+
+
 def _first(tables: Tables, text: str, vector: Vectors, own: int, near: Ints) -> int | None:
     """The entry that comes first for a text; None where its own does, or is as good."""
-    terms = tables.words.terms(text)
-    by_words = tables.words.best(terms, _CANDIDATES)
-    entries = np.unique(np.concatenate([near, by_words, np.array([own], np.int64)]))
-    bm25, covered = tables.words.scores_of(terms, entries)
+    entries, bm25, covered = _candidates(tables, text, np.append(near, own))
     best = {kind: table.best(vector, entries) for kind, table in zip(KINDS, tables.vectors, strict=True)}
     signals = Signals(entries, best, bm25, covered, tables.shared[entries], len(text.split()), tables.entries)
     ranking = rank(signals, load_model())
