@@ -8,7 +8,7 @@ import pytest
 
 from assistant.ledger import open_ledger
 from assistant.types import Channel, PastMessage, Ticket
-from tests.stub_desk import StubDesk
+from tests.desks import StubDesk
 from training.run_year import record
 
 START = datetime(2025, 3, 3, 9, tzinfo=UTC)

@@ -9,7 +9,6 @@ and what is still open at the year's end with the follow-ups that are due. DIR g
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import shutil
 import sys
@@ -25,20 +24,19 @@ from assistant.archive import read
 from assistant.audit.figures import groups
 from assistant.audit.running import audit
 from assistant.audit.writing import write as write_audit
-from assistant.config import Configuration, load_configuration
+from assistant.config import load_configuration
 from assistant.draft import need_of
 from assistant.errors import FullreplyError
 from assistant.gaps import tables
 from assistant.gaps.html import as_html
-from assistant.ledger import Ledger, ReplyKind, StoredInquiry, open_ledger
-from assistant.ledger.records import Waiting
+from assistant.ledger import Ledger, ReplyKind, open_ledger
 from assistant.pipeline import Assistant
 from assistant.surveying import approve, survey, verify
-from assistant.types import Promise, Ticket
+from assistant.types import Ticket
 from training.make_year import year
+from training.year_end import follow_ups, waiting
 from training.year_mbox import COMPANY
 
-FOLLOW_UPS = 20  # notes that are written at the year's end
 Told = Callable[[int, int], None]
 
 
@@ -108,43 +106,6 @@ def approved(ids: list[str], desk: Assistant, base: Path) -> dict[str, Any]:
     proved = verify(desk, base)
     topics = {"kept": len(proved), "closed": sum(v.closed for v in proved), "reopened": sum(v.reopened for v in proved)}
     return {"approved": len(ids) - len(refused), "closed by that": closed, "refused": refused, "topics": topics}
-
-
-def waiting(ledger: Ledger, settings: Configuration, now: datetime, out: Path) -> tuple[Waiting, ...]:
-    """What is open at the year's end, as a table."""
-    style = settings.house_style(None)
-    found = ledger.waiting(now, settings.opening_hours(), settings.answer_within(), style.response_times)
-    with out.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(("kind", "ticket", "channel", "team", "received", "due", "overdue", "text"))
-        for w in found:
-            times = w.received_at.isoformat(), w.due.isoformat()
-            row = (w.kind, w.external_id, w.channel.value, w.team, *times, w.overdue, w.text)
-            table.writerow([tables.cell(v) for v in row])
-    ledger.note_file(out)
-    return found
-
-
-def follow_ups(found: tuple[Waiting, ...], ledger: Ledger, desk: Assistant, now: datetime, out: Path) -> int:
-    """A note for each inquiry with promises not kept, the most urgent first; how many."""
-    keys = list(dict.fromkeys(w.inquiry for w in found if w.kind == "promise"))[:FOLLOW_UPS]
-    rows = [row for key in keys if (stored := ledger.inquiry(key)) and (row := _note(stored, ledger, desk, now))]
-    out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf-8")
-    ledger.note_file(out)
-    return len(rows)
-
-
-def _note(stored: StoredInquiry, ledger: Ledger, desk: Assistant, now: datetime) -> dict[str, Any] | None:
-    sent = [r for r in ledger.replies(stored.id) if r.kind in ("sent", "follow-up")]
-    owed = [p for p in ledger.promises(stored.id) if p.kept_at is None]
-    if not sent or not owed:
-        return None
-    message = desk.read(stored.text, subject=stored.subject, sender=stored.sender, channel=stored.channel)
-    promises = [Promise(p.question, p.text, (0, 0), p.due_text, p.due) for p in owed]
-    note = desk.follow_up(
-        message, sent[-1].text, questions=stored.questions, promises=promises, sent=sent[-1].at, now=now
-    )
-    return {"ticket": stored.external_id, "asked": note.asked, "promised": note.promised, "text": note.text}
 
 
 @contextmanager
