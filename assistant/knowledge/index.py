@@ -73,7 +73,7 @@ class Index:
 
     def meant(self, question: str) -> str:
         """The question as it is searched: slips of the keyboard mended; "" for one without a letter or digit."""
-        text = unicodedata.normalize("NFKC", question[:LONGEST]).strip()
+        text = _normalized(question)
         return self.tables.words.corrected(text) if any(c.isalnum() for c in text) else ""
 
     def search(self, questions: Sequence[str], limit: int = 50) -> list[MatchResult]:
@@ -81,7 +81,7 @@ class Index:
 
         The matches are there whether or not the first is good enough. A blank question has none.
         """
-        texts = [unicodedata.normalize("NFKC", question[:LONGEST]).strip() for question in questions]
+        texts = [_normalized(question) for question in questions]
         asked = [i for i, text in enumerate(texts) if any(c.isalnum() for c in text)]
         vectors = self.encoder.encode([self.tables.words.corrected(texts[i]) for i in asked]) if asked else ()
         results = [MatchResult(question, (), False, 0.0) for question in questions]
@@ -108,6 +108,11 @@ class Index:
         entry = self.entries[number]
         passage = entry.passages[self.tables.vectors[PASSAGES].best_row(vector, number)] if entry.passages else None
         return Match(entry, score, passage)
+
+
+def _normalized(question: str) -> str:
+    """The part of a question that is read, in the characters that the index knows."""
+    return unicodedata.normalize("NFKC", question[:LONGEST]).strip()
 
 
 def open_index(path: Path, encoder: Encoder, *, cache: Path | None = None, progress: Progress | None = None) -> Index:
