@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
-from pydantic import ValidationError, field_validator
+from pydantic import ValidationError, field_validator, model_validator
 
 from assistant.config_api import MAIN, Api, WorkspaceName, WorkspaceSettings
 from assistant.config_file import problem_of, read_text, read_toml
+from assistant.config_helpdesks import EventEndpoint, Helpdesk, Mailbox, SourceName
 from assistant.config_sections import (
     BusinessHours,
     Channels,
@@ -47,6 +48,9 @@ class Configuration(Section):
     knowledge_base: Path = Path("knowledge_base")
     ledger: Path | str = Path("fullreply.db")
     workspaces: dict[WorkspaceName, WorkspaceSettings] = {}
+    helpdesks: dict[SourceName, Helpdesk] = {}
+    mail: dict[SourceName, Mailbox] = {}
+    events: dict[SourceName, EventEndpoint] = {}
 
     @field_validator("knowledge_base", mode="before")
     @classmethod
@@ -67,6 +71,18 @@ class Configuration(Section):
         if "://" in given and not _DATABASE.fullmatch(given):
             raise ValueError('an address "postgresql+psycopg://user@host/database"; other databases are not supported')
         return given if "://" in given else Path(given)
+
+    @model_validator(mode="after")
+    def _known_workspaces(self) -> Self:
+        """What hangs on a workspace names one that is there, and each source has a name of its own."""
+        known = {MAIN, *self.workspaces}
+        for section in ("helpdesks", "mail", "events"):
+            for name, given in getattr(self, section).items():
+                if given.workspace not in known:
+                    raise ValueError(f"{section}.{name}.workspace: one of {', '.join(sorted(known))}")
+        if twice := sorted(set(self.helpdesks) & set(self.mail)):
+            raise ValueError(f"mail.{twice[0]}: a name that no helpdesk has")
+        return self
 
     @cached_property
     def _channels(self) -> dict[Channel, ChannelSettings]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
@@ -37,7 +38,16 @@ def create_app(desk: Assistant, configuration: Configuration, desks: Mapping[str
     `app.state.office` is what its routes share.
     """
     shared = office(desk, configuration, desks or {})
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as beside:
+            for begin in shared.background:
+                await beside.enter_async_context(begin())
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Fullreply",
         version=__version__,
         description=description.TEXT,

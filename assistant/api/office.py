@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -42,6 +43,8 @@ class Office:
     keys: Keys
     turn: Turn
     meters: Meters
+    background: list[Callable[[], AbstractAsyncContextManager[object]]] = field(default_factory=list)
+    """What runs beside the calls while the application serves; each is entered when it starts."""
     _marks: dict[str, tuple[float, tuple[int, int] | None]] = field(default_factory=dict)
 
     def desk(self, caller: Caller) -> Assistant:

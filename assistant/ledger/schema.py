@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from assistant.ledger.columns import AnyText, UtcTime, parent, uid
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -157,6 +157,7 @@ api_key = Table(
     Column("made_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=True),
     Column("revoked_at", UtcTime, nullable=True),
+    Column("parent", String(32), nullable=True),  # uid of the key that a session was opened with: it ends with it
     Index("ix_api_key_digest", "digest", unique=True),
     sqlite_autoincrement=True,
 )
@@ -175,3 +176,57 @@ remembered = Table(
     sqlite_autoincrement=True,
 )
 """Answers of the API, kept for a day; an erasure takes all of them."""
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    uid(),  # what the note carries, so that it is found again where it was put
+    Column("workspace", String(64), nullable=False),
+    Column("source", String(64), nullable=False),  # a name of [helpdesks] or [mail]
+    Column("delivery", String(64), nullable=False),  # SHA-256 of what tells it from the other ones of its source
+    Column("kind", String(16), nullable=False),  # "inquiry" or "note"
+    Column("received_at", UtcTime, nullable=False),
+    Column("conversation", AnyText, nullable=False),
+    Column("payload", AnyText, nullable=True),  # what came, until a draft of it stands
+    Column("note", JSON, nullable=True),  # what is put there, until it is
+    parent("inquiry", nullable=True),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime, nullable=True),  # until then one process works on it
+    Column("returned", AnyText, nullable=False),  # the id that the product gave it
+    Column("reason", AnyText, nullable=False),  # of the last failure, in our words
+    Column("done_at", UtcTime, nullable=True),
+    Index("ix_delivery_source", "source", "delivery", unique=True),
+    Index("ix_delivery_next", "state", "next_at"),
+    sqlite_autoincrement=True,
+)
+"""What helpdesks and mailboxes handed to us, and how far the way back is (`types.deliveries`)."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    uid(),  # the webhook-id
+    Column("workspace", String(64), nullable=False),
+    Column("endpoint", String(64), nullable=False),  # a name of [events]
+    Column("kind", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),  # what it is about: each is told once
+    Column("at", UtcTime, nullable=False),
+    Column("payload", JSON, nullable=False),  # ids and counts, never a customer's words
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime, nullable=True),
+    Column("reason", AnyText, nullable=False),
+    Index("ix_event_subject", "endpoint", "kind", "subject", unique=True),
+    Index("ix_event_next", "state", "next_at"),
+    sqlite_autoincrement=True,
+)
+"""Events that are told to other programs."""
+
+place = Table(
+    "place", metadata, Column("source", String(64), primary_key=True), Column("value", AnyText, nullable=False)
+)
+"""How far a mailbox was read."""

@@ -14,6 +14,7 @@ class Scope(StrEnum):
     KNOWLEDGE_PROPOSE = "knowledge:propose"
     GAPS = "gaps"
     FEEDBACK = "feedback"
+    NOTES = "notes"
     WEBHOOKS = "webhooks"
     ADMIN = "admin"
 

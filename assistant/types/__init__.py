@@ -7,6 +7,7 @@ Offsets everywhere are Unicode code points into `Inquiry.text` (questions) or in
 from __future__ import annotations
 
 from assistant.types.checks import CheckReport, Promise, Status, Verdict
+from assistant.types.deliveries import Delivery, DeliveryState, Ignored, Incoming, Note, Writer
 from assistant.types.drafts import Draft, DraftPart, Fact, FollowUp, FormLetter, Need, NeedKind, Polished, Recent
 from assistant.types.house import Corrections, HouseStyle, OpeningHours
 from assistant.types.knowledge import Entry, Match, MatchResult, Passage
@@ -18,6 +19,8 @@ __all__ = [
     "Channel",
     "CheckReport",
     "Corrections",
+    "Delivery",
+    "DeliveryState",
     "Draft",
     "DraftPart",
     "Entry",
@@ -26,12 +29,15 @@ __all__ = [
     "Form",
     "FormLetter",
     "HouseStyle",
+    "Ignored",
+    "Incoming",
     "Inquiry",
     "Match",
     "MatchResult",
     "Message",
     "Need",
     "NeedKind",
+    "Note",
     "OpeningHours",
     "Part",
     "Passage",
@@ -47,4 +53,5 @@ __all__ = [
     "Topic",
     "Turn",
     "Verdict",
+    "Writer",
 ]

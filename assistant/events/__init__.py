@@ -1,0 +1,1 @@
+"""What other programs are told, by Standard Webhooks: signed, retried, each event once."""
