@@ -1,4 +1,4 @@
-"""The HTTP API from Python (`pip install fullreply[client]`): a method a call, typed requests in, typed answers out.
+"""The HTTP API from Python: a method a call, typed requests in, typed answers out.
 
     with Client("https://desk.example", key="fr_...") as client:
         print(client.draft_reply(DraftRequest(text="Hello, do you ship to Ireland?")).draft)
