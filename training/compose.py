@@ -82,13 +82,14 @@ def contrast_pairs(sets: list[dict[str, Any]], rng: random.Random, alone: float 
     """Each row of each set once: alone, or composed with distractors of its source and of its own set."""
     by_source: dict[str, list[str]] = {}
     for item in sets:
-        texts = [r["text"] for r in item["rows"] if r["status"] in ("answered", "deferred", "declined", "partial")]
-        by_source.setdefault(item["source"], []).extend(texts)
+        said = [r for r in item["rows"] if r["status"] in ("answered", "deferred", "declined", "partial")]
+        by_source.setdefault(item["source"], []).extend(r["text"] for r in said if r["kind"] != "terse")
     pairs = []
     for item in sets:
         near = [r["text"] for r in item["rows"] if r["status"] == "unanswered"]
+        mine = {r["text"] for r in item["rows"]}
+        others = [t for t in by_source[item["source"]] if t not in mine] or by_source[item["source"]]
         for row in item["rows"]:
-            others = by_source[item["source"]]
             pairs.append(composed(item["question"], row, near, others, rng, rng.random() < alone))
     return pairs
 

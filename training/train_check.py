@@ -32,8 +32,8 @@ def examples(
 ) -> list[Pair]:
     """The pairs of one epoch, composed anew each time.
 
-    `hold` are ids left out, `share` is the part that is taken; real replies and the sets of the contrast files named in
-    `whole` are all there, whatever it says.
+    `hold` are ids left out, `share` is the part that is taken; real replies and what stands in the contrast files and
+    the written ones named in `whole` are all there, whatever it says.
     """
     rows = [r for r in training_replies(data) if r["id"] not in hold]
     contrast = [c for c in contrast_sets(data) if (c.get("ask") or "").split("/")[0] not in hold]
@@ -42,6 +42,7 @@ def examples(
     if whole:
         real = [{**r, "replies": [x for x in r["replies"] if x["id"] == "real"]} for r in rows]
         extra += message_pairs(real, rng, long=0.0)
+        extra += message_pairs([r for r in rows if r["id"].split("/")[0] in whole], rng)
     return [*rng.sample(pairs, int(len(pairs) * share)), *extra, *answer_pairs(data, rng)]
 
 
@@ -156,7 +157,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--average", type=int, default=3, help="the weights are the mean of this many last epochs")
     parser.add_argument("--share", type=float, default=1.0, help="part of the pairs taken in an epoch")
-    parser.add_argument("--whole", nargs="*", default=[], help="contrast files that are always taken whole: k-05 k-06")
+    parser.add_argument("--whole", nargs="*", default=[], help="files of ours that are always taken whole: k-05 n-01")
     parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
