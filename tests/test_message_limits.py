@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import InputError
 from assistant.message import read_text
+from assistant.message.eml import read_eml
 from assistant.types import Channel, Message
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
@@ -144,3 +145,19 @@ def test_message_doubling_is_linear(shape: str):
 @pytest.mark.parametrize("shape", ["prose", "quotes"])
 def test_message_of_a_megabyte_is_bounded(shape: str):
     assert _seconds(SHAPES[shape](1_000_000)) < 8
+
+
+@pytest.mark.parametrize("name", ["From", "Subject", "Content-Type", "content-disposition"])
+def test_message_header_that_would_take_minutes_is_cut(name: str):
+    long = "a, <b@c.example>; x=" * 6_000
+    raw = f"Date: Tue, 12 May 2026 09:14:00 +0100\r\n{name}: {long}\r\n\r\nDo you ship to Cork?\r\n".encode()
+    begun = time.process_time()
+    read = read_eml(raw)
+    assert time.process_time() - begun < 2
+    assert any("header" in note for note in read.notes)
+
+
+def test_message_headers_of_the_usual_length_are_read_whole():
+    subject = "parcel " * 100
+    read = read_eml(f"From: Sam <sam@mailbox.example>\nSubject: {subject}\n\nWhere is it?\n".encode())
+    assert (read.subject, read.notes) == (subject.strip(), ())

@@ -20,6 +20,8 @@ from assistant.types import Channel, Message
 LARGEST = 50_000_000  # bytes of a mail with its attachments
 MOST_PARTS = 100  # boundaries: with more it is a bomb, since nested parts cost time and stack
 MOST_DELIMITERS = 2_000  # lines that may part them: a single boundary can do so a million times
+LONGEST_HEADER = 5_000  # bytes of a header that is read: the standard library takes the square of its length
+_HEADERS = re.compile(rb"(?im)^(?:from|subject|content-[a-z-]{1,30}):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
 _BREAKS = re.compile(r"\r\n|\r")
 _NAMED = 80  # attachments that are named
 # what the standard library's parser raises on headers and payloads that break its grammar
@@ -48,7 +50,7 @@ def read_eml(raw: bytes, *, subject: str | None = None, sender: str | None = Non
         found = f"{len(raw):,}"
         raise InputError("The mail is too large.", [Problem("mail", f"at most {LARGEST:,} bytes", found, remedy)])
     contents = _Contents()
-    mail = _parse(raw, contents)
+    mail = _parse(_bounded(raw, contents), contents)
     _collect(mail, contents, 0)
     rendering = _joined(contents.texts)
     if len(rendering.text) > LONGEST:
@@ -63,6 +65,18 @@ def read_eml(raw: bytes, *, subject: str | None = None, sender: str | None = Non
         rendered=True,
         reply=reply,
     )
+
+
+def _bounded(raw: bytes, contents: _Contents) -> bytes:
+    """The mail with headers, its own and those of its parts, that can be read in time."""
+
+    def cut(found: re.Match[bytes]) -> bytes:
+        return found[0] if len(found[0]) <= LONGEST_HEADER else found[0][:LONGEST_HEADER]
+
+    bounded = _HEADERS.sub(cut, raw)
+    if len(bounded) < len(raw):
+        contents.notes.append("a header of the mail is too long: its beginning was read")
+    return bounded
 
 
 def _parse(raw: bytes, contents: _Contents) -> EmailMessage:
