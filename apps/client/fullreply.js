@@ -33,9 +33,12 @@ export function fullreply(base = "", key = "", { retries = 3, fetch = globalThis
     }
   }
   const post = (path) => (body) => call("POST", path, body), get = (path) => () => call("GET", path);
+  const note = (id) => `/v1/notes/${encodeURIComponent(id)}`, delivery = (id) => `/v1/deliveries/${encodeURIComponent(id)}/replay`;
   return { findQuestions: post("/v1/questions"), matchQuestion: post("/v1/match"), draftReply: post("/v1/draft"),
     checkReply: post("/v1/check"), acknowledgeInquiry: post("/v1/acknowledge"), writeFollowUp: post("/v1/follow-up"),
     recordFeedback: post("/v1/feedback"), searchEntries: post("/v1/entries/search"), proposeEntry: post("/v1/entries/proposals"),
     groupQuestions: post("/v1/gaps"), listGaps: get("/v1/gaps"), getEntry: (id) => get(`/v1/entries/${encodeURIComponent(id)}`)(),
+    postNote: post("/v1/notes"), getNote: (id) => get(note(id))(), replayDelivery: (id, body = {}) => post(delivery(id))(body),
+    listDeliveries: ({ state = "", limit = 50 } = {}) => get(`/v1/deliveries?limit=${limit}${state && `&state=${state}`}`)(),
     listEntries: ({ offset = 0, limit = 50 } = {}) => get(`/v1/entries?offset=${offset}&limit=${limit}`)() };
 }

@@ -24,12 +24,16 @@ ALL = frozenset(Scope)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller: a name for logs, the workspace, what it may do there, and how often."""
+    """A caller: a name for logs, the workspace, what it may do there, and how often.
+
+    `parent` is the key that opened it, where the caller is a session of a page inside a helpdesk.
+    """
 
     id: str
     workspace: str
     scopes: frozenset[Scope]
     per_minute: int
+    parent: str | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the caller has this right."""
@@ -38,7 +42,8 @@ class Caller:
     @property
     def works_the_page(self) -> bool:
         """Whether the page, which serves the main workspace, may be opened with this key."""
-        return self.workspace == MAIN and self.may(Scope.DRAFT) and self.may(Scope.CHECK)
+        main = self.workspace == MAIN and self.parent is None
+        return main and self.may(Scope.DRAFT) and self.may(Scope.CHECK)
 
 
 class Keys:
@@ -83,20 +88,33 @@ class Keys:
     def find(self, secret: str) -> Caller | None:
         """The caller with this key, None for a key that opens nothing. Raises LedgerError."""
         from assistant.ledger.keys import digest_of, find_key
+        from assistant.ledger.sessions import stands
 
         if not secret:
             return None
         digest = digest_of(secret)
         if self._settings.accepts(secret):
-            return self._kept(digest, Caller(f"config-{digest[:8]}", MAIN, ALL, self._settings.requests_per_minute))
+            return self._kept(digest, Caller(_named(digest), MAIN, ALL, self._settings.requests_per_minute))
         ledger = self._books.there()
         key = find_key(ledger, secret) if ledger is not None else None
-        if key is None or not key.works(datetime.now(UTC)):
+        if ledger is None or key is None or not key.works(datetime.now(UTC)) or not stands(ledger, key, self._given()):
             return None
         return self._kept(digest, self._caller(key))
 
+    def forget(self) -> None:
+        """Look each key up again: a session has ended."""
+        with self._lock:
+            self._known.clear()
+
+    def _given(self) -> frozenset[str]:
+        """The ids of the keys of the configuration: a session of one that is taken out has no parent any more."""
+        from assistant.ledger.keys import digest_of
+
+        return frozenset(_named(k[7:] if k.startswith("sha256:") else digest_of(k)) for k in self._settings.keys)
+
     def _caller(self, key: StoredKey) -> Caller:
-        return Caller(key.id, key.workspace, key.scopes, key.per_minute or self._settings.requests_per_minute)
+        most = key.per_minute or self._settings.requests_per_minute
+        return Caller(key.id, key.workspace, key.scopes, most, key.parent)
 
     def _kept(self, digest: str, caller: Caller) -> Caller:
         with self._lock:
@@ -104,3 +122,8 @@ class Keys:
                 self._known.clear()
             self._known[digest] = caller, time.monotonic() + FRESH
         return caller
+
+
+def _named(digest: str) -> str:
+    """The id of a key of the configuration."""
+    return f"config-{digest[:8]}"

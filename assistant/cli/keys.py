@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,24 +59,26 @@ def create(
 @keys.command("list")
 @ground.guarded
 def show(json: Json = False) -> int:
-    """List the keys, without their secrets."""
+    """List the keys, without their secrets; of the sessions of pages inside helpdesks only how many each key has."""
     from assistant.ledger.keys import all_keys
+    from assistant.ledger.sessions import count_sessions
 
     with opened() as ledger:
-        found = all_keys(ledger)
+        found, sessions = all_keys(ledger), count_sessions(ledger)
     if json:
         from assistant.wire.codec import dump
 
-        sys.stdout.buffer.write(f"{dump({'keys': [_row(key) for key in found]}, indent=2)}\n".encode())
+        rows = [_row(key) | {"sessions": sessions[key.id]} for key in found]
+        sys.stdout.buffer.write(f"{dump({'keys': rows}, indent=2)}\n".encode())
     else:
-        _table(found)
+        _table(found, sessions)
     return ground.DONE
 
 
 @keys.command()
 @ground.guarded
 def revoke(id: Annotated[str, typer.Argument(metavar="ID", help="As keys list shows it; its first signs do.")]) -> int:
-    """End a key for good; a server that runs refuses it within seconds."""
+    """End a key for good, and its sessions; a server that runs refuses them within seconds."""
     from assistant.ledger.keys import revoke_key
 
     with opened() as ledger:
@@ -104,7 +107,7 @@ def _row(key: StoredKey) -> dict[str, object]:
     }
 
 
-def _table(found: tuple[StoredKey, ...]) -> None:
+def _table(found: tuple[StoredKey, ...], sessions: Counter[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -113,9 +116,10 @@ def _table(found: tuple[StoredKey, ...]) -> None:
     if not found:
         console.console().print("no keys")
         return
-    table = Table("id", "name", "workspace", "may", "a minute", "state", box=None, pad_edge=False)
+    table = Table("id", "name", "workspace", "may", "a minute", "sessions", "state", box=None, pad_edge=False)
     for key in found:
         state = "works" if key.works(datetime.now(UTC)) else "revoked" if key.revoked_at else "ended"
-        cells = (key.id, key.name, key.workspace, ", ".join(sorted(key.scopes)), str(key.per_minute or ""), state)
+        may, numbers = ", ".join(sorted(key.scopes)), (str(key.per_minute or ""), str(sessions[key.id] or ""))
+        cells = (key.id, key.name, key.workspace, may, *numbers, state)
         table.add_row(*(Text(console.shown(cell)) for cell in cells))
     console.console().print(table, soft_wrap=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from assistant.errors import InputError, Problem
 from assistant.ledger import schema, writing
@@ -32,6 +32,8 @@ class StoredKey:
     made_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    parent: str | None = None
+    """The key that opened it, where it is a session (`ledger.sessions`)."""
 
     def works(self, now: datetime) -> bool:
         """Whether it opens anything at a moment."""
@@ -66,32 +68,42 @@ def make_key(
     }
     with ledger.writing() as connection:
         writing.add(connection, schema.api_key, row)
-    return _stored(row), secret
+    return stored(row), secret
 
 
 def all_keys(ledger: Base) -> tuple[StoredKey, ...]:
-    """The keys of all workspaces, revoked ones too, in the order in which they were made."""
+    """The keys of all workspaces, revoked ones too, in the order in which they were made; no sessions."""
+    table = schema.api_key
     with ledger.reading() as connection:
-        rows = connection.execute(select(schema.api_key).order_by(schema.api_key.c.id)).mappings().all()
-    return tuple(_stored(row) for row in rows)
+        wanted = select(table).where(table.c.parent.is_(None)).order_by(table.c.id)
+        rows = connection.execute(wanted).mappings().all()
+    return tuple(stored(row) for row in rows)
 
 
 def find_key(ledger: Base, secret: str) -> StoredKey | None:
-    """The key with this secret, in whatever workspace, also where it is revoked; None for no such key."""
+    """The key or session with this secret, in whatever workspace, also where it is revoked; None for no such one."""
     with ledger.reading() as connection:
         wanted = select(schema.api_key).where(schema.api_key.c.digest == digest_of(secret))
         row = connection.execute(wanted).mappings().first()
-    return None if row is None else _stored(row)
+    return None if row is None else stored(row)
+
+
+def key_with(ledger: Base, id: str) -> StoredKey | None:
+    """The key or session with this id, also where it is revoked; None for no such one."""
+    with ledger.reading() as connection:
+        row = connection.execute(select(schema.api_key).where(schema.api_key.c.uid == id)).mappings().first()
+    return None if row is None else stored(row)
 
 
 def has_keys(ledger: Base) -> bool:
     """Whether a key was ever made: from then on nobody gets in without one."""
     with ledger.reading() as connection:
-        return connection.scalar(select(schema.api_key.c.id).limit(1)) is not None
+        made = select(schema.api_key.c.id).where(schema.api_key.c.parent.is_(None))
+        return connection.scalar(made.limit(1)) is not None
 
 
 def revoke_key(ledger: Base, id: str) -> StoredKey:
-    """End a key by its id, or the beginning of one that no other has; InputError where there is no such key."""
+    """End a key by its id, or the beginning of one that no other has, and its sessions; InputError for no such key."""
     found = [k for k in all_keys(ledger) if id and k.id.startswith(id)]
     exact = [k for k in found if k.id == id] or found
     if len(exact) != 1:
@@ -102,10 +114,12 @@ def revoke_key(ledger: Base, id: str) -> StoredKey:
     with ledger.writing() as connection:
         ends = update(table).where(table.c.uid == key.id, table.c.revoked_at.is_(None))
         connection.execute(ends.values(revoked_at=datetime.now(UTC)))
+        connection.execute(delete(table).where(table.c.parent == key.id))
     return key
 
 
-def _stored(row: Any) -> StoredKey:
+def stored(row: Any) -> StoredKey:
+    """A row of the table."""
     return StoredKey(
         id=row["uid"],
         name=row["name"],
@@ -115,4 +129,5 @@ def _stored(row: Any) -> StoredKey:
         made_at=row["made_at"],
         expires_at=row["expires_at"],
         revoked_at=row["revoked_at"],
+        parent=row.get("parent"),
     )
