@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,10 @@ from assistant.errors import KnowledgeBaseError, Problem
 from assistant.gaps import GapReport, proof, report
 from assistant.gaps.reporting import Progress
 from assistant.pipeline import Assistant
+from assistant.surveying import telling
 from assistant.types import Asked
+
+_log = logging.getLogger(__name__)
 
 
 def survey(
@@ -24,7 +28,7 @@ def survey(
     """The report, and what a person should know of keeping it.
 
     With a `base` each topic keeps its questions beside the entries, so that they can be asked again; ids stay the same
-    from report to report. A base that cannot be written to still has its report.
+    from report to report. A base that cannot be written to still has its report. Endpoints are told of new topics.
     """
     known = proof.read(base) if base else {}
     made = report(asked, desk.index.search, desk.index.entries, desk.encoder, now, progress)
@@ -35,7 +39,10 @@ def survey(
         proof.write(base, topics.values())
     except KnowledgeBaseError as error:
         return made, error.problems
-    return made, ()
+    workspace = telling.workspace_of(base, desk.configuration)
+    if workspace is None:
+        return made, ()
+    return made, telling.tell(desk.configuration, workspace, telling.opened(known, topics, made, workspace))
 
 
 def verify(desk: Assistant, base: Path, progress: Progress | None = None) -> tuple[proof.Verified, ...]:
@@ -45,4 +52,7 @@ def verify(desk: Assistant, base: Path, progress: Progress | None = None) -> tup
     after = {t.id: t for t in proof.settled(found)}
     if after != known:
         proof.write(base, after.values())
+    if (workspace := telling.workspace_of(base, desk.configuration)) is not None:
+        for problem in telling.tell(desk.configuration, workspace, telling.reopened(found, workspace)):
+            _log.warning("events were not kept: %s", problem)
     return tuple(found)
