@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint bench clean debian
+.PHONY: help run test test-all lint bench clean debian apps
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -14,11 +14,14 @@ help: ## this list
 run: .venv/made-run ## open the agent's page on 127.0.0.1:7860, with the knowledge base KB=knowledge_base
 	@exec $(BIN)/fullreply serve --kb "$(KB)" --open
 
-test: .venv/made-test ## run the tests; those that need a browser or PostgreSQL skip
+test: .venv/made-test ## run the tests; those that need a browser, PostgreSQL, Dovecot or Node skip
 	$(BIN)/python -m pytest
 
-test-all: .venv/made-browser debian ## run all tests, with a browser, PostgreSQL and Node; fails where one is skipped
+test-all: .venv/made-browser debian apps ## run all tests, with a browser, PostgreSQL, Dovecot and Node; fails where one is skipped
 	$(BIN)/python -m pytest --no-skips
+
+apps: apps/build/zaf.js ## check the pages inside helpdesks, and build the part for Zendesk; needs Node and npm
+	cd apps && npm run --silent check
 
 lint: .venv/made-test ## style, format and types
 	$(BIN)/ruff check .
@@ -29,7 +32,7 @@ bench: .venv/made-bench ## scores and times for training/README.md; DATA=FOLDER 
 	$(BIN)/python -m training.bench $(if $(DATA),--data "$(DATA)" --score "$(SCORE)")
 
 clean: ## remove the environment, caches and built indexes
-	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .gradio
+	rm -rf .venv build dist apps/build apps/node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .gradio
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name .index -type d -prune -exec rm -rf {} +
 
@@ -61,10 +64,15 @@ $(BIN)/python:
 	@$(INSTALL) -e ".[bench]"
 	@touch .venv/made-run $@
 
+apps/build/zaf.js: apps/package.json apps/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs Node and npm: apt-get install nodejs npm" >&2; exit 2; }
+	cd apps && npm ci --silent && npm run --silent build
+
 debian:
 	@missing=; command -v chromium >/dev/null || missing="chromium fonts-dejavu-core"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
-	for tool in node curl; do \
+	command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing="$$missing dovecot-imapd"; \
+	for tool in node npm curl; do \
 	  command -v $$tool >/dev/null || missing="$$missing $$(echo $$tool | sed 's/^node$$/nodejs/')"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ]; then echo "The tests need these packages: apt-get install $$missing" >&2; exit 2; fi; \

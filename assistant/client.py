@@ -21,7 +21,9 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from assistant.errors import FullreplyError
+from assistant.types import DeliveryState
 from assistant.wire.codec import dump
+from assistant.wire.deliveries import DeliveriesAnswer, KnownDelivery, NoteAnswer, NoteRequest, ReplayRequest
 from assistant.wire.feedback import Corrected, Dismissed, FeedbackAnswer, Sent
 from assistant.wire.inputs import CheckRequest, DraftRequest, GivenFact, GivenQuestion, MatchRequest, QuestionsRequest
 from assistant.wire.knowledge import (
@@ -47,10 +49,12 @@ _EVENTS: dict[str, type[QuestionsAnswer | DraftedPart | DraftAnswer]] = {
 }
 
 __all__ = [
-    "AcknowledgeRequest", "ApiError", "CheckAnswer", "CheckRequest", "Client", "Corrected", "Dismissed", "DraftAnswer",
-    "DraftRequest", "DraftedPart", "EntriesPage", "EntryAnswer", "FeedbackAnswer", "FollowUpAnswer", "FollowUpRequest",
-    "GivenFact", "GivenQuestion", "KeptTopics", "MatchAnswer", "MatchRequest", "Proposal", "ProposalAnswer",
-    "QuestionsAnswer", "QuestionsRequest", "SearchAnswer", "SearchRequest", "Sent", "TopicsAnswer", "TopicsRequest",
+    "AcknowledgeRequest", "ApiError", "CheckAnswer", "CheckRequest", "Client", "Corrected", "DeliveriesAnswer",
+    "DeliveryState", "Dismissed", "DraftAnswer", "DraftRequest", "DraftedPart", "EntriesPage", "EntryAnswer",
+    "FeedbackAnswer", "FollowUpAnswer", "FollowUpRequest", "GivenFact", "GivenQuestion", "KeptTopics",
+    "KnownDelivery", "MatchAnswer", "MatchRequest", "NoteAnswer", "NoteRequest", "Proposal", "ProposalAnswer",
+    "QuestionsAnswer", "QuestionsRequest", "ReplayRequest", "SearchAnswer", "SearchRequest", "Sent", "TopicsAnswer",
+    "TopicsRequest",
 ]  # fmt: skip
 
 
@@ -158,6 +162,23 @@ class Client:
         """Questions grouped by what they ask."""
         return self._post("/v1/gaps", request, TopicsAnswer)
 
+    def post_note(self, request: NoteRequest) -> NoteAnswer:
+        """Put a note beside a conversation of a helpdesk, for colleagues only."""
+        return self._post("/v1/notes", request, NoteAnswer)
+
+    def get_note(self, id: str) -> NoteAnswer:
+        """How far a note is."""
+        return self._call("GET", f"/v1/notes/{quote(id, safe='')}", NoteAnswer)
+
+    def list_deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> DeliveriesAnswer:
+        """What came from helpdesks and how far it is, the newest first."""
+        query = f"limit={limit}" + (f"&state={state.value}" if state else "")
+        return self._call("GET", f"/v1/deliveries?{query}", DeliveriesAnswer)
+
+    def replay_delivery(self, id: str, request: ReplayRequest | None = None) -> KnownDelivery:
+        """Try a delivery again that is dead, or unknown and not there."""
+        return self._post(f"/v1/deliveries/{quote(id, safe='')}/replay", request or ReplayRequest(), KnownDelivery)
+
     def _post(self, path: str, request: BaseModel, answer: type[A]) -> A:
         return self._call("POST", path, answer, _body(request), {"idempotency-key": uuid4().hex})
 
@@ -173,7 +194,7 @@ class Client:
             if got.status_code not in _BUSY or not left:
                 break
             time.sleep(_pause(got))
-        if got.status_code != 200:
+        if got.status_code not in (200, 202):
             raise _refusal(got)
         return _read(answer, _json(got))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 import time
@@ -15,6 +16,7 @@ import uvicorn
 from assistant.api import create_app
 from assistant.config import Configuration
 from assistant.config_api import Api, WorkspaceSettings
+from assistant.config_helpdesks import Helpdesk
 from assistant.errors import ConfigurationError
 from assistant.knowledge import open_index
 from assistant.ledger import open_ledger
@@ -68,12 +70,15 @@ class House:
             "outlet": entries(tmp_path / "outlet", clearance="All sales of the outlet are final."),
         }
         mask = {"mask": settings.pop("mask", False)}
+        os.environ["TOKEN_OF_TESTS"] = "token-of-tests"
+        helpdesk = Helpdesk(product="chatwoot", url="http://127.0.0.1:1", token_env="TOKEN_OF_TESTS", account="1")
         self.configuration = Configuration(
             api=Api(**settings),
             ledger=tmp_path / "ledger.db",
             knowledge_base=bases["main"],
             retention=mask,
             workspaces={"outlet": WorkspaceSettings(knowledge_base=bases["outlet"])},
+            helpdesks={"chatwoot": helpdesk},
         )
         self.desks = {name: KnowingDesk(base) for name, base in bases.items()}
         self.app = create_app(self.desks["main"], self.configuration, {"outlet": self.desks["outlet"]})

@@ -33,9 +33,10 @@ def test_every_example_is_answered_and_described(house):
         shown = operation["requestBody"]["content"]["application/json"]["examples"]["usual"]["value"]
         assert shown == body and operation["summary"] and operation["description"]
         answer = house.call(method.upper(), path, json=body)
-        assert answer.status_code == 200, (call, answer.text)
+        status = "202" if call == "postNote" else "200"
+        assert str(answer.status_code) == status, (call, answer.text)
         if call in ANSWERS:
-            assert operation["responses"]["200"]["content"]["application/json"]["example"] == ANSWERS[call]
+            assert operation["responses"][status]["content"]["application/json"]["example"] == ANSWERS[call]
             assert set(answer.json()) >= set(ANSWERS[call]) - {"next"} or call == "checkReply"
     assert set(ANSWERS) | {"streamDraft", "health", "ready", "metrics"} == set(described)
     assert {"429", "503", "409", "408"} <= set(described["draftReply"][2]["responses"])

@@ -34,10 +34,14 @@ FIELDS = {
     "/v1/entries/search": ("text",),
     "/v1/entries/proposals": ("title", "text"),
 }
-CALLS = [(path, "POST") for path in (*FIELDS, "/v1/feedback", "/v1/gaps")] + [
-    (path, "GET") for path in ("/v1/entries", "/v1/entries/{id}", "/v1/gaps", "/healthz", "/readyz", "/metrics")
+NOTES = ("/v1/notes", "/v1/deliveries/{id}/replay", "/v1/webhooks/{name}")
+CALLS = [(path, "POST") for path in (*FIELDS, *NOTES, "/v1/feedback", "/v1/gaps")] + [
+    (path, "GET")
+    for path in ("/v1/entries", "/v1/entries/{id}", "/v1/gaps", "/v1/deliveries", "/v1/notes/{id}")
+    + ("/healthz", "/readyz", "/metrics")
 ]
-ALWAYS_RIGHT = ("/v1/gaps", "/healthz", "/readyz", "/metrics", "/v1/entries/{id}")  # nothing of theirs can be wrong
+ALWAYS_RIGHT = ("/v1/gaps", "/healthz", "/readyz", "/metrics", "/v1/entries/{id}", "/v1/notes/{id}")
+"""Nothing of theirs can be wrong."""
 
 
 @pytest.fixture(scope="module")

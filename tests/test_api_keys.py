@@ -35,8 +35,14 @@ CALLS = {
         {"kind": "dismissed", "inquiry": ASK, "question": {"spans": [[4, 27]]}},
         {Scope.FEEDBACK},
     ),
+    ("GET", "/v1/deliveries"): (None, {Scope.WEBHOOKS}),
+    ("POST", "/v1/deliveries/delivery/replay"): ({}, {Scope.WEBHOOKS}),
+    ("POST", "/v1/notes"): ({"helpdesk": "chatwoot", "conversation": "1", "text": "a"}, {Scope.NOTES}),
+    ("GET", "/v1/notes/delivery"): (None, {Scope.NOTES}),
     ("GET", "/metrics"): (None, {Scope.ADMIN}),
 }
+DONE = {("POST", "/v1/notes"): 202, ("GET", "/v1/notes/delivery"): 404, ("POST", "/v1/deliveries/delivery/replay"): 404}
+OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/v1/webhooks/{name}")}
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def house(tmp_path):
 def test_every_call_of_the_description_is_tried(house):
     paths = house.call("GET", "/openapi.json").json()["paths"]
     named = {(m.upper(), p.replace("{id}", "delivery")) for p, methods in paths.items() for m in methods}
-    assert named - {("GET", "/healthz"), ("GET", "/readyz")} == set(CALLS)
+    assert named - OPEN == set(CALLS)
 
 
 def test_a_key_does_what_its_scopes_say_and_nothing_else(house):
@@ -55,7 +61,7 @@ def test_a_key_does_what_its_scopes_say_and_nothing_else(house):
     for (method, path), (body, allowed) in CALLS.items():
         for scope, key in keys.items():
             answer = house.call(method, path, key=key, json=body)
-            wanted = 200 if scope in allowed or scope is Scope.ADMIN else 403
+            wanted = DONE.get((method, path), 200) if scope in allowed or scope is Scope.ADMIN else 403
             assert answer.status_code == wanted, (method, path, scope, answer.text)
             if wanted == 403:
                 assert answer.headers["content-type"] == "application/problem+json"
@@ -97,7 +103,8 @@ def test_a_key_of_the_configuration_may_do_all_in_the_main_workspace(tmp_path):
     secret = "a-key-of-sixteen-characters"
     house = House(tmp_path, keys=(secret,))
     for (method, path), (body, _) in CALLS.items():
-        assert house.call(method, path, key=secret, json=body).status_code == 200, path
+        status = DONE.get((method, path), 200)
+        assert house.call(method, path, key=secret, json=body).status_code == status, path
 
 
 def test_nothing_of_one_workspace_shows_in_another(house):

@@ -17,7 +17,7 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", TEXT, flags=re.M | re.S)
 COMMANDS = sorted(
     {m for _, block in BLOCKS for m in re.findall(r"^(?:.*\| )?fullreply (.+?)(?: +#.*)?$", block, flags=re.M)}
 )
-GROUPS = ("kb", "gaps", "ledger", "keys")  # commands of commands
+GROUPS = ("kb", "gaps", "ledger", "keys", "deliveries", "events")  # commands of commands
 
 
 def fullreply(*words, **options):

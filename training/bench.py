@@ -13,6 +13,7 @@ from typing import Any
 from training import (
     bench_audit,
     bench_check,
+    bench_crash,
     bench_drafts,
     bench_gaps,
     bench_growth,
@@ -20,6 +21,7 @@ from training import (
     bench_load,
     bench_messages,
     bench_search,
+    bench_soak,
     bench_time,
     bench_verdicts,
 )
@@ -129,6 +131,11 @@ WITH_DATA: dict[str, Part] = {
     "verdicts": write_verdicts,
     "drafts": lambda data, _: write_drafts(data),
 }
+SERVED: dict[str, Callable[[float], list[dict[str, Any]]]] = {
+    "load": lambda _: bench_load.rows(),
+    "soak": bench_soak.rows,
+    "crash": lambda _: bench_crash.rows(),
+}
 
 
 def main() -> None:
@@ -136,8 +143,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with asks/, search/ and gaps/")
     parser.add_argument("--score", type=Path, help="the scorer, score.py")
-    parser.add_argument("--only", choices=(*WITH_DATA, "time", "limits", "growth", "load"), help="one part alone")
-    parser.add_argument("--minutes", type=float, default=30.0, help="of mixed load, for --only load")
+    alone = (*WITH_DATA, "time", "limits", "growth", "load", "soak", "crash")
+    parser.add_argument("--only", choices=alone, help="one part alone")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of mixed load, for --only soak")
     args = parser.parse_args()
     for name, part in WITH_DATA.items():
         if args.data and args.only in (None, name):
@@ -146,8 +154,8 @@ def main() -> None:
         write("time", table([*bench_time.rows(), *bench_check.speed()], TIME, names=("what",)))
     if args.only in (None, "limits"):
         write("limits", table(list(bench_limits.rows()), bench_limits.columns(), names=("step", "text")))
-    if args.only == "load":  # half an hour of a server, so never by the way
-        write("load", table(bench_load.rows(args.minutes), bench_load.COLUMNS, names=("what",)))
+    if args.only in SERVED:  # minutes of a server that needs the whole machine, so never by the way
+        write(args.only, table(SERVED[args.only](args.minutes), bench_load.COLUMNS, names=("what",)))
     if args.only == "growth":  # hours and gigabytes, so never by the way
         for name, (rows, columns) in bench_growth.tables(args.data).items():
             write(name, table(rows, columns, names=("base",)))

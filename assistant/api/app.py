@@ -13,7 +13,20 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.api import calls, description, entries, health, problems
+from assistant.api import (
+    apps,
+    background,
+    calls,
+    description,
+    entries,
+    events,
+    health,
+    mcp,
+    notes,
+    problems,
+    sessions,
+    webhooks,
+)
 from assistant.api.guard import Guard
 from assistant.api.office import Office, office
 from assistant.api.remembering import HEADER, Remembering
@@ -55,11 +68,16 @@ def create_app(desk: Assistant, configuration: Configuration, desks: Mapping[str
         redoc_url=None,
     )
     app.state.office = shared
+    queue = background.queue(shared)
+    events.register(shared)
     problems.install(app)
-    parts = [calls.router(shared), entries.router(shared)]
+    parts = [calls.router(shared), entries.router(shared), sessions.router(shared)]
+    parts += [webhooks.router(shared, queue), notes.router(shared, queue)]
     for part in parts:
         app.include_router(part, responses=description.ERRORS)
     app.include_router(health.router(shared))
+    apps.install(app, shared)
+    mcp.install(app, shared)
     _refuse_others(app, parts)
     _surround(app, shared)
     description.complete(app, keyed=shared.keys.needed())

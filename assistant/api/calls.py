@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from assistant.api.events import tell_check
 from assistant.api.examples import EVENT, STREAM, described, example
 from assistant.api.office import Drafter, Finder, Office, Reviewer, Searcher, Witness
 from assistant.api.stream import Events
@@ -44,7 +45,9 @@ def _reading(routes: APIRouter, office: Office) -> None:
         request: Annotated[inputs.CheckRequest, example("checkReply")], caller: Reviewer
     ) -> outputs.CheckAnswer:
         """Check that a reply answers every question of an inquiry. Scope: check."""
-        return await office.answer(caller, "check", request, lambda desk: requests.check(desk, request))
+        made = await office.answer(caller, "check", request, lambda desk: requests.check(desk, request))
+        await tell_check(office, caller, request.id, made)
+        return made
 
 
 def _writing(routes: APIRouter, office: Office) -> None:

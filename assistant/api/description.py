@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from assistant.api import problems
+from assistant.api.guard import SIGNED
 from assistant.api.remembering import STREAMED
 
 TEXT = """Offsets are Unicode code points into the text as it was sent, half open.
@@ -39,9 +40,11 @@ def complete(app: FastAPI, *, keyed: bool) -> None:
         parts["schemas"] |= known.pop("$defs") | {"Problem": known}
         parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
         for path, method, operation in _operations(description):
-            if path.startswith("/v1/") or path == "/metrics":
+            if path.startswith(SIGNED):
+                operation["security"] = []  # each proves itself
+            elif path.startswith("/v1/") or path == "/metrics":
                 operation["security"] = [{"key": []}] if keyed else [{"key": []}, {}]
-            if path.startswith("/v1/") and method == "post" and path != STREAMED:
+            if path.startswith("/v1/") and method == "post" and not path.startswith((STREAMED, *SIGNED)):
                 operation.setdefault("parameters", []).append(_AGAIN)
         return description
 

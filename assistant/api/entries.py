@@ -81,7 +81,7 @@ def _gaps(routes: APIRouter, office: Office) -> None:
     async def gaps(caller: Surveyor) -> knowledge.KeptTopics:
         """List what customers ask and nobody has written down, as the last report left it. Scope: gaps."""
         base = office.desk(caller).knowledge_base
-        return await to_thread.run_sync(lambda: knowledge.topics(_kept(base)))
+        return await to_thread.run_sync(lambda: knowledge.topics(kept(base)))
 
     @routes.post("/gaps", **described("groupQuestions"))
     async def group(
@@ -97,7 +97,7 @@ def _gaps(routes: APIRouter, office: Office) -> None:
         return await office.answer(caller, "gaps", request, work)
 
 
-def _kept(base: Path | None) -> list[proof.Kept]:
+def kept(base: Path | None) -> list[proof.Kept]:
     """The topics of a base; KnowledgeBaseError where their file cannot be read, which is not the caller's fault."""
     try:
         return list(proof.read(base).values()) if base is not None else []

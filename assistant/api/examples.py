@@ -43,6 +43,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "inquiry": "Hi, how are you? Do you ship?",
         "question": {"spans": [[4, 16]]},
     },
+    "postNote": {"helpdesk": "chatwoot", "conversation": "42", "text": "Hello Sam, yes, we ship to Ireland."},
     "searchEntries": {"text": "delivery to Ireland", "limit": 3},
     "proposeEntry": {
         "title": "Do you deliver to Ireland?",
@@ -50,7 +51,46 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "variants": ["Can you ship to Cork?"],
     },
 }
+_DELIVERY = "0b7c6f3a9d5e4c1f8a2b3c4d5e6f7a8b"
+WITHIN: dict[str, dict[str, Any]] = {"replayDelivery": {"not_there": True}}
+"""Bodies of calls whose address names something."""
+WEBHOOK = {
+    "event": "message_created",
+    "id": 7,
+    "content": "Hello, do you ship to Ireland?",
+    "message_type": "incoming",
+    "private": False,
+    "conversation": {"id": 42},
+    "sender": {"name": "Sam Reed", "email": "sam@mailbox.example"},
+}
 ANSWERS: dict[str, Any] = {
+    "receiveWebhook": {"id": _DELIVERY, "state": "accepted"},
+    "listDeliveries": {
+        "deliveries": [
+            {
+                "id": _DELIVERY,
+                "kind": "inquiry",
+                "source": "chatwoot",
+                "state": "dead",
+                "received": "2026-06-10T14:30:00Z",
+                "conversation": "42",
+                "tries": 2,
+                "reason": "HTTP 403: the token may not do that",
+            }
+        ]
+    },
+    "replayDelivery": {
+        "id": _DELIVERY,
+        "kind": "inquiry",
+        "source": "chatwoot",
+        "state": "drafted",
+        "received": "2026-06-10T14:30:00Z",
+        "conversation": "42",
+        "tries": 0,
+        "next": "2026-06-10T15:00:00Z",
+    },
+    "postNote": {"id": _DELIVERY, "state": "drafted"},
+    "getNote": {"id": _DELIVERY, "state": "posted", "returned": "1057"},
     "findQuestions": {"questions": _QUESTIONS},
     "matchQuestion": {"matches": ["delivery"], "answered": True, "score": 0.91},
     "draftReply": _DRAFT,
@@ -103,10 +143,10 @@ EVENT = {
 
 def example(call: str) -> Any:
     """The body of a call, with its example."""
-    return Body(openapi_examples={"usual": {"summary": "As a plugin would ask", "value": REQUESTS[call]}})
+    return Body(openapi_examples={"usual": {"summary": "As a plugin would ask", "value": (REQUESTS | WITHIN)[call]}})
 
 
-def described(call: str, *errors: int) -> dict[str, Any]:
+def described(call: str, *errors: int, status: int = 200) -> dict[str, Any]:
     """The id of a call, its answer, and the errors that others do not have, for the decorator of its route."""
-    shown: dict[int | str, Any] = {200: {"content": {"application/json": {"example": ANSWERS[call]}}}}
+    shown: dict[int | str, Any] = {status: {"content": {"application/json": {"example": ANSWERS[call]}}}}
     return {"operation_id": call, "responses": shown | documented(*errors), "response_model_exclude_none": True}

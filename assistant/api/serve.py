@@ -19,6 +19,7 @@ import uvicorn
 from assistant.api import logs
 from assistant.api.app import create_app
 from assistant.api.binding import bind, refuse_network_without_key
+from assistant.dispatch import helpdesks
 from assistant.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def serve(
     workers = workers or configuration.api.workers
     keyed = has_keys(configuration)
     refuse_network_without_key(host, keys=keyed)
+    helpdesks(configuration)  # a secret that is missing is told before the models load
     with bind(host, port) as listener:
         where = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
 

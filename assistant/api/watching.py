@@ -17,7 +17,7 @@ from assistant.api.guard import CALLER
 from assistant.api.problems import problem
 
 ID = "x-request-id"
-API = "/v1/"
+API = ("/v1/", "/mcp")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("assistant.api.access")
 _STOPPING = problem(503, "The server is stopping.", {"retry-after": "5", "connection": "close"})
@@ -42,6 +42,16 @@ class Meters:
             "Requests of the API that work or wait",
             registry=self._registry,
             multiprocess_mode="livesum",
+        )
+        self.deliveries = Counter(
+            "fullreply_deliveries", "Deliveries by source and outcome", ["source", "outcome"], registry=self._registry
+        )
+        self.waiting = Gauge(
+            "fullreply_deliveries_waiting",
+            "Deliveries that are not done",
+            ["source"],
+            registry=self._registry,
+            multiprocess_mode="livemostrecent",
         )
         self.working = 0
         self.stopping = False

@@ -4,19 +4,25 @@ from assistant.cli import importing, recording  # noqa: F401  # register `kb imp
 from assistant.cli.audit import audit
 from assistant.cli.base import kb, serve
 from assistant.cli.commands import app
+from assistant.cli.deliveries import deliveries as _deliveries
+from assistant.cli.events import events as _events
 from assistant.cli.gaps import gaps as _gaps
 from assistant.cli.keys import keys as _keys
 from assistant.cli.ledger import ledger
 from assistant.cli.letters import acknowledge, follow_up
 from assistant.cli.lint import lint as _lint  # noqa: F401  # registers itself with `kb`
+from assistant.cli.mail import mail
 from assistant.cli.open import show_open
 
 app.add_typer(kb, name="kb")
 app.add_typer(ledger, name="ledger")
 app.add_typer(_gaps, name="gaps")
 app.add_typer(_keys, name="keys")
+app.add_typer(_events, name="events")
+app.add_typer(_deliveries, name="deliveries")
 app.command()(serve)
 app.command()(audit)
+app.command()(mail)
 app.command("open")(show_open)
 app.command()(acknowledge)
 app.command("follow-up")(follow_up)

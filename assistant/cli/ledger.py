@@ -174,7 +174,8 @@ def _gone(taken: Erased, dry_run: bool) -> None:
         out.print("nowhere found")
         return
     would = "would go" if dry_run else "gone"
-    out.print(f"{would}: {taken.inquiries} inquiries with their replies, {taken.corrections} corrections")
+    waiting = f", {taken.deliveries} deliveries" if taken.deliveries else ""
+    out.print(f"{would}: {taken.inquiries} inquiries with their replies, {taken.corrections} corrections{waiting}")
     out.print(f"{'would be ' if dry_run else ''}blotted out in {taken.mentions} other texts")
     for names, words in ((taken.files, "made anew without them"), (taken.removed, "removed")):
         for name in names:

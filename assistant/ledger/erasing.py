@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from assistant.ledger import schema
 from assistant.ledger.causes import failed, guarded
 from assistant.ledger.cleaning import clean_files
+from assistant.ledger.delivering_persons import COLUMNS, mentions
+from assistant.ledger.events import of_person
 from assistant.ledger.persons import Person, about, blotted_in, person_of
 from assistant.ledger.purging import empty_log, rewrite
 from assistant.ledger.reading import CHUNK, chunks
@@ -36,21 +38,29 @@ class _Found:
     inquiries: dict[int, str] = field(default_factory=dict)  # id: uid
     corrections: dict[int, str] = field(default_factory=dict)
     mentions: list[tuple[Any, int, dict[str, Any]]] = field(default_factory=list)
+    deliveries: list[int] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.inquiries or self.corrections or self.mentions)
+        return bool(self.inquiries or self.corrections or self.mentions or self.deliveries or self.events)
 
 
 def erase(ledger: Ledger, words: str, *, dry_run: bool = False) -> Erased:
     """Take a person, named by name or address, out of all workspaces and of the files written from the ledger.
 
-    Their inquiries go with all that hangs on them; mentions elsewhere are blotted out, corrections that mention them
-    go. The names and addresses that go with the one given in senders are erased too. All is then written anew, so
-    that no free page holds it. InputError for a name that could be anybody's.
+    Their inquiries go with all that hangs on them; mentions elsewhere are blotted out, corrections and waiting
+    deliveries that mention them go. The names and addresses that go with the one given in senders are erased too. All
+    is then written anew, so that no free page holds it. InputError for a name that could be anybody's.
     """
     person = _known(ledger, person_of(words))
     found = _look(ledger, person)
-    taken = Erased(tuple(sorted(person.names)), len(found.inquiries), len(found.corrections), len(found.mentions))
+    taken = Erased(
+        names=tuple(sorted(person.names)),
+        inquiries=len(found.inquiries),
+        corrections=len(found.corrections),
+        mentions=len(found.mentions),
+        deliveries=len(found.deliveries),
+    )
     for _ in range(0 if dry_run else TIMES):
         if not found:
             break
@@ -92,6 +102,10 @@ def _look(ledger: Ledger, person: Person) -> _Found:
         for row in rows:
             if about(row["payload"], messages, pattern):
                 found.corrections[row["id"]] = row["uid"]
+    for rows in _pages(ledger, select(*COLUMNS)):
+        found.deliveries += [row["id"] for row in rows if mentions(row, pattern)]
+    for rows in _pages(ledger, select(schema.event.c.id, schema.event.c.payload)):
+        found.events += [row["id"] for row in rows if of_person(row["payload"], pattern, found.inquiries)]
     for one, names in _TEXTS:
         found.mentions += _mentions(ledger, one, names, pattern, found.inquiries)
     return found
@@ -130,6 +144,10 @@ def _take(connection: Connection, found: _Found) -> None:
             connection.execute(insert(schema.erased), uids)
         for some in chunks(list(keys)):
             connection.execute(delete(table).where(table.c.id.in_(some)))
+    for some in chunks(found.deliveries):
+        connection.execute(delete(schema.delivery).where(schema.delivery.c.id.in_(some)))
+    for some in chunks(found.events):
+        connection.execute(delete(schema.event).where(schema.event.c.id.in_(some)))
     for table, key, values in found.mentions:
         connection.execute(update(table).where(table.c.id == key).values(values))
 

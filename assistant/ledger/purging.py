@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, null, select, update
 
 from assistant.ledger import schema
 from assistant.ledger.causes import guarded
@@ -31,6 +31,7 @@ def _purge(connection: Connection, before: datetime) -> Purged:
     said = select(reply.c.id).where(reply.c.inquiry_id.in_(gone))
     corrections = _drop_corrections(connection, before, asked)
     connection.execute(delete(schema.remembered).where(schema.remembered.c.at < before))
+    _drop_deliveries(connection, before)
     promise = {"text": "", "due_text": "", "span": [0, 0]}
     connection.execute(update(schema.promise).where(schema.promise.c.reply_id.in_(said)).values(promise))
     connection.execute(update(schema.verdict).where(schema.verdict.c.reply_id.in_(said)).values(evidence=[]))
@@ -48,6 +49,16 @@ def _drop_corrections(connection: Connection, before: datetime, asked: Select[tu
     old = (table.c.at < before) | table.c.question_id.in_(asked)
     connection.execute(insert(schema.erased).from_select(["uid"], select(table.c.uid).where(old)))
     return connection.execute(delete(table).where(old)).rowcount
+
+
+def _drop_deliveries(connection: Connection, before: datetime) -> None:
+    """Old deliveries go; of one that still waited for somebody it stays that it was there."""
+    table = schema.delivery
+    old = table.c.received_at < before
+    connection.execute(delete(table).where(old, table.c.state == "posted"))
+    empty = {"payload": None, "note": null(), "conversation": "", "returned": "", "leased_until": None}
+    empty |= {"state": "dead", "reason": "it was kept too long: its text was purged"}
+    connection.execute(update(table).where(old).values(empty))
 
 
 def empty_log(engine: Engine) -> bool:

@@ -119,7 +119,7 @@ class Erased:
 
     `names` are the names and addresses that were looked for; `inquiries` of the person went with all that hangs on
     them, so did `corrections`; in `mentions` other texts the person was blotted out. `files` were made anew without
-    the person, `removed` ones deleted.
+    the person, `removed` ones deleted. `deliveries` that still waited and mentioned the person are gone.
     """
 
     names: tuple[str, ...] = ()
@@ -128,8 +128,10 @@ class Erased:
     mentions: int = 0
     files: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    deliveries: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether the person is nowhere."""
-        return not (self.inquiries or self.corrections or self.mentions or self.files or self.removed)
+        found = (self.inquiries, self.corrections, self.mentions, self.files, self.removed, self.deliveries)
+        return not any(found)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from assistant.dispatch.telling import tell_reply
 from assistant.errors import LedgerError
 from assistant.ledger import Ledger, StoredInquiry, Waiting
 from assistant.page.book import Book
@@ -23,7 +24,7 @@ class Keeper:
     """The ledger of a book, with the hours and times of a configuration. Safe to share between threads."""
 
     def __init__(self, book: Book, configuration: Configuration | None = None) -> None:
-        self.book = book
+        self.book, self._configuration = book, configuration
         self._hours = configuration.opening_hours() if configuration else OpeningHours()
         self._within: Mapping[Channel, str] = configuration.answer_within() if configuration else {}
         self._follows: Mapping[Channel, str] = configuration.house_style(None).response_times if configuration else {}
@@ -76,10 +77,13 @@ class Keeper:
     def sent(self, work: Work, reply: str, report: CheckReport, promises: tuple[Promise, ...]) -> int:
         """Note what was asked, drafted and sent, with its verdicts and promises; the inquiry's number. LedgerError."""
         key = self.draft(work, work.draft.text, work.draft.report)
-        self._ledger().record_reply(
+        ledger = self._ledger()
+        noted = ledger.record_reply(
             key, work.case.written, reply, report, promises=promises, inquiry=work.draft.inquiry
         )
         put(work, sent=reply)
+        if self._configuration is not None:
+            tell_reply(ledger, self._configuration, noted, report)
         return key
 
     def failed(self, error: LedgerError) -> None:

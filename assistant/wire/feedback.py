@@ -105,6 +105,8 @@ def _same(one: Question, other: Question) -> bool:
 
 
 def _sent(desk: Assistant, ledger: Ledger, request: Sent) -> FeedbackAnswer:
+    from assistant.dispatch.telling import tell_reply  # not for the client, which takes only the nouns from here
+
     html = request.format == "html"
     known = {"subject": request.subject, "sender": request.sender, "channel": request.channel}
     message = desk.read(request.inquiry, html=html, **known)
@@ -123,6 +125,7 @@ def _sent(desk: Assistant, ledger: Ledger, request: Sent) -> FeedbackAnswer:
         received_at=request.received,
         team=request.team,
     )
-    ledger.record_reply(key, "sent", reply.text, report, promises=promised, at=request.sent, inquiry=message)
+    noted = ledger.record_reply(key, "sent", reply.text, report, promises=promised, at=request.sent, inquiry=message)
+    tell_reply(ledger, desk.configuration, noted, report)
     checked = answers.check(report, promised=promised)
     return FeedbackAnswer(id=request.id, recorded="sent", complete=checked.complete, promises=checked.promises)
