@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -70,6 +70,9 @@ class Queue:
     async def running(self) -> AsyncIterator[None]:
         """Work on deliveries while the application serves."""
         self._stopping = False
+        if self.sources:  # the first webhook shall not wait until the ledger is there
+            with suppress(FullreplyError):  # said by the first one that needs it
+                await to_thread.run_sync(self._office.books.open)
         self._limiter = anyio.CapacityLimiter(DRAFTS + POSTS + 3)  # threads of its own: those of the calls stay free
         async with anyio.create_task_group() as tasks:
             self._tasks = tasks
