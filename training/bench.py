@@ -103,7 +103,8 @@ def write_verdicts(data: Path, score: Path) -> None:
     """The three tables that look closer at the check."""
     write("real replies", table(bench_verdicts.real_rows(data, score), REAL))
     write("ratings", table(bench_verdicts.rating_rows(data, score), RATINGS))
-    write("flips", table(bench_verdicts.flip_rows(), FLIPS))
+    pairs = [*bench_verdicts.flip_rows(), *bench_verdicts.flip_rows(bench_verdicts.STATED)]
+    write("flips", table(pairs, FLIPS))
 
 
 def write_messages(data: Path, score: Path) -> None:

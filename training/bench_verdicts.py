@@ -1,8 +1,10 @@
 """Where the check's verdicts hold: statuses that one word changes, ratings by people, real replies alone.
 
 The pairs of `training/data/flips.jsonl` are of our own writing and nothing is trained on them: two replies to one
-question that differ by a word or two, and therefore in their status. The ratings are those of FeedbackQA (McGill-NLP)
-on Australia's passages, a region that no model learns from. All verdicts come from the product's own command.
+question that differ by a word or two, and therefore in their status; so are those of `stated.jsonl`, of which one text
+states a fact of the customer's own case, or settles this question and not the next. The ratings are those of FeedbackQA
+(McGill-NLP) on Australia's passages, a region that no model learns from. All verdicts come from the product's own
+command.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from training.data import Row, dev_messages, read_jsonl
 from training.score import scorer
 
 FLIPS = Path(__file__).parent / "data" / "flips.jsonl"
+STATED = FLIPS.with_name("stated.jsonl")
 BAD, EXCELLENT = 0.5, 2.5  # mean ratings up to and from which a passage is taken; the scale is 0 to 3
 ASK = "asked"
 Two = tuple[str, str]
@@ -85,7 +88,7 @@ def flip_rows(path: Path = FLIPS) -> list[dict[str, Any]]:
         for name, chosen in parts.items():
             kept = [(row, pair) for row, pair, keep in zip(rows, both, chosen, strict=True) if keep]
             figures = flip_figures([row for row, _ in kept], [pair for _, pair in kept])
-            out.append({"set": f"flips, {name}", "who": who, **figures})
+            out.append({"set": f"{path.stem}, {name}", "who": who, **figures})
     return out
 
 

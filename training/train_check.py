@@ -80,7 +80,8 @@ def train(args: argparse.Namespace, hold: set[str]) -> Judge:
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}, checkpoint)
         torch.save(model.state_dict(), _ended(checkpoint, epoch))
         evaluate(model, args.data, held_rows(args.data, hold))
-    model.load_state_dict(averaged([_ended(checkpoint, e) for e in range(args.epochs)[-args.average :]]))
+    ended = averaged([_ended(checkpoint, e) for e in range(args.epochs)[-args.average :]])
+    model.load_state_dict(blended(ended, torch.load(args.start, weights_only=True), args.keep) if args.keep else ended)
     evaluate(model, args.data, held_rows(args.data, hold))
     return model.eval()
 
@@ -94,6 +95,11 @@ def averaged(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
     """The mean of weights of one run, steadier than the last of them (Izmailov et al. 2018)."""
     states = [torch.load(path, weights_only=True) for path in paths]
     return {name: sum(s[name] for s in states) / len(states) for name in states[0]}
+
+
+def blended(ended: dict[str, torch.Tensor], start: dict[str, torch.Tensor], keep: float) -> dict[str, torch.Tensor]:
+    """Weights between where a run ended and where it started: what was known is kept (Wortsman et al. 2022)."""
+    return {name: keep * start[name] + (1 - keep) * ended[name] for name in ended}
 
 
 def held_rows(data: Path, hold: set[str]) -> list[dict[str, Any]]:
@@ -156,6 +162,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--average", type=int, default=3, help="the weights are the mean of this many last epochs")
+    parser.add_argument("--keep", type=float, default=0.0, help="with --start: its share in the weights that result")
     parser.add_argument("--share", type=float, default=1.0, help="part of the pairs taken in an epoch")
     parser.add_argument("--whole", nargs="*", default=[], help="files of ours that are always taken whole: k-05 n-01")
     parser.add_argument("--threads", type=int, default=1, help="more than one pays only on an idle machine")
@@ -167,6 +174,8 @@ def main() -> None:
         "--fold", type=int, help="cross-validate: hold this fifth of `train` out instead of scoring dev"
     )
     args = parser.parse_args()
+    if args.keep and not args.start:
+        parser.error("--keep is the share of the weights that --start names: give both")
     ids = [r["id"] for r in read_jsonl(args.data / "asks/train.jsonl")]
     hold = set() if args.fold is None else set(ids[args.fold :: 5])
     np.random.seed(args.seed)
