@@ -81,7 +81,7 @@ class Configuration(Section):
                 if given.workspace not in known:
                     raise ValueError(f"{section}.{name}.workspace: one of {', '.join(sorted(known))}")
         if twice := sorted(set(self.helpdesks) & set(self.mail)):
-            raise ValueError(f"mail.{twice[0]}: a name that no helpdesk has")
+            raise ValueError(f"another name for [mail.{twice[0]}]: [helpdesks.{twice[0]}] has it")
         return self
 
     @cached_property

@@ -40,7 +40,17 @@ def _workspace(name: str) -> str:
 
 
 WorkspaceName = Annotated[str, AfterValidator(_workspace)]
-Origin = Annotated[str, Field(max_length=300, pattern=r"^https?://[0-9A-Za-z.:\[\]-]+$")]
+
+
+def _origin(given: str) -> str:
+    """An address of a page without its path; the "/" that browsers show at its end is left out."""
+    given = given.removesuffix("/")
+    if len(given) > 300 or not re.fullmatch(r"https?://[0-9A-Za-z.:\[\]-]+", given, re.ASCII):
+        raise ValueError('an address "https://app.example" with its scheme, and without a path')
+    return given
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
 
 
 class Api(Section):

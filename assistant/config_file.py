@@ -41,6 +41,8 @@ def read_toml(file: Path, text: str) -> dict[str, Any]:
         number = line[1] if line else text.rstrip().count("\n") + 1
         found = "too deep nesting" if isinstance(error, RecursionError) else str(error)
         remedy = "correct the line; texts stand in double quotes"
+        if "twice" in found:
+            remedy = "this section stands further up already: put your lines there"
         problem = Problem(f"{file.name}:{number}", "TOML", found[:1].lower() + found[1:], remedy)
         raise ConfigurationError(f"{file} is not valid TOML.", [problem]) from None
 

@@ -50,7 +50,10 @@ class Helpdesk(Section):
     @model_validator(mode="after")
     def _can_be_asked(self) -> Self:
         if self.url and not judge_address(self.url, plain_http=self.plain_http):
-            raise ValueError('an address "https://..." without user, query or fragment; http only to this machine')
+            raise ValueError(
+                'url: an address "https://..." without user, query or fragment; http only to this machine, '
+                "unless plain_http = true"
+            )
         if not self.signed and self.product not in UNSIGNED:
             raise ValueError(f'"signed = false" only for {" and ".join(UNSIGNED)}: the others sign what they send')
         return self
@@ -94,5 +97,8 @@ class EventEndpoint(Section):
     @model_validator(mode="after")
     def _can_be_asked(self) -> Self:
         if not judge_address(self.url, plain_http=self.plain_http):
-            raise ValueError('an address "https://..." without user, query or fragment; http only to this machine')
+            raise ValueError(
+                'url: an address "https://..." without user, query or fragment; http only to this machine, '
+                "unless plain_http = true"
+            )
         return self

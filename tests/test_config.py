@@ -145,6 +145,16 @@ def test_config_raises_all_problems_together_with_place_and_line(write):
         ("[company]\nname = 7", "fullreply.toml: company.name"),
         ('ledger = ""', "fullreply.toml: ledger"),
         ('[api]\nhost = "a b"', "fullreply.toml: api.host"),
+        ('[api]\nframe_ancestors = ["https://a.example/x"]', "fullreply.toml: api.frame_ancestors.0"),
+        ('[helpdesks.support]\nproduct = "chat"', "fullreply.toml: helpdesks.support.product"),
+        ('[helpdesks.support]\nproduct = "front"\nsigned = false', "fullreply.toml: helpdesks.support"),
+        ('[helpdesks.support]\nproduct = "front"\nurl = "http://front.example"', "fullreply.toml: helpdesks.support"),
+        ('[helpdesks.a]\nproduct = "front"\nworkspace = "none"', "fullreply.toml"),
+        (
+            '[mail.a]\nhost = "imap.example"\nuser = "u"\npassword_env = "P"\nsecurity = "none"',
+            "fullreply.toml: mail.a",
+        ),
+        ('[events.crm]\nurl = "http://crm.example"\nsecret_env = "S"', "fullreply.toml: events.crm"),
     ],
 )
 def test_config_names_the_setting_that_is_wrong(write, text, where):
@@ -242,3 +252,14 @@ def test_config_answers_within_by_channel(write):
 def test_config_masks_only_where_asked(write):
     assert not Configuration().retention.mask
     assert load_configuration(write("[retention]\nmask = true")).retention.mask
+
+
+def test_config_origin_may_end_as_browsers_show_it():
+    given = Api(frame_ancestors=("https://app.chatwoot.example/",), cors_origins=("http://localhost:3000",))
+    assert given.frame_ancestors == ("https://app.chatwoot.example",)
+    assert given.cors_origins == ("http://localhost:3000",)
+
+
+def test_config_section_that_stands_twice_is_told_where_to_go(write):
+    with pytest.raises(ConfigurationError, match="stands further up already"):
+        load_configuration(write("[api]\nport = 1\n[api]\nport = 2"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -70,6 +71,9 @@ def _incoming(routes: APIRouter, office: Office, queue: Queue) -> None:
             source = await to_thread.run_sync(verified, queue.sources.get(name), headers, raw, now)
         except helpdesks.Unverified:
             queue.count(name, "unverified")
+            _log.warning(
+                *_why(name, queue.sources), extra={"fields": {"source": name if name in queue.sources else None}}
+            )
             return problem(401, "This does not prove to come from a helpdesk that fullreply.toml names.")
         request.scope[CALLER] = Caller(f"webhook-{name}", source.workspace, frozenset(), per_minute)
         if wait := buckets.take(name, per_minute):
@@ -92,6 +96,15 @@ def _answer(queue: Queue, name: str, outcome: Kept | Ignored | Challenge) -> Res
     queue.count(name, "accepted" if outcome.new else "repeated")
     queue.wake()
     return JSONResponse({"id": outcome.delivery.id, "state": outcome.delivery.state.value}, 202)
+
+
+def _why(name: str, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """For whoever sets a webhook up, in the log alone: what a refused one has to look for."""
+    if name not in sources:
+        return "a webhook was refused: its address ends with none of %s", ", ".join(sorted(sources)) or "no helpdesk"
+    if not sources[name].secret:
+        return ("a webhook was refused: its helpdesk has no secret_env in fullreply.toml",)
+    return ("a webhook was refused: its secret is not that of secret_env, or it is more than five minutes old",)
 
 
 def _headers(request: Request) -> dict[str, str]:

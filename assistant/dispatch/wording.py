@@ -19,7 +19,7 @@ _MOST = 20  # questions that are listed
 
 def note_text(draft: Draft) -> str:
     """The draft with its checklist."""
-    return f"{draft.text.rstrip()}\n\n{checklist(draft)}"
+    return f"Draft of a reply, not sent:\n\n{draft.text.rstrip()}\n\n{checklist(draft)}"
 
 
 def checklist(draft: Draft) -> str:
@@ -29,12 +29,14 @@ def checklist(draft: Draft) -> str:
         return "Checklist: no questions found. Please read the message."
     sources = {part.question: part.source or part.entry for part in draft.parts if part.entry}
     needs = [*draft.needs, *[Need()] * (len(verdicts) - len(draft.needs))]
-    open_ones = sum(v.status is not Status.ANSWERED for v in verdicts)
+    # what is to be looked up or done is left to do, however well the draft's general words answer
+    open_ones = sum(v.status is not Status.ANSWERED or bool(n.todo) for v, n in zip(verdicts, needs, strict=False))
     lines = [f"Checklist: {_counted(len(verdicts))}, {open_ones} to look at."]
     for number, (verdict, need) in enumerate(zip(verdicts, needs, strict=False)):
         source = sources.get(number) if verdict.status is Status.ANSWERED else None
-        told = _STATES[verdict.status] + (f", from {source}" if source else "")
-        todo = f" To do: {_line(need.todo)}." if need.todo and verdict.status is not Status.ANSWERED else ""
+        general = need.todo and verdict.status is Status.ANSWERED
+        told = ("answered in general" if general else _STATES[verdict.status]) + (f", from {source}" if source else "")
+        todo = f" To do: {_line(need.todo)}." if need.todo else ""
         lines.append(f'{number + 1}. "{_line(verdict.question.text)}": {told}.{todo}')
     if len(lines) > _MOST + 1:
         lines[_MOST + 1 :] = [f"and {len(verdicts) - _MOST} more"]
