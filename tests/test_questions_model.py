@@ -99,3 +99,12 @@ def test_finder_of_a_huge_message_takes_bounded_time(finder, text):
 def test_finder_ends_a_question_with_a_whole_word(text, cut, whole):
     start, end = _whole(text, cut)
     assert text[start:end] == whole
+
+
+@pytest.mark.parametrize("marks", ["??", "?!", "???!!"])
+def test_finder_reads_many_marks_like_one_and_keeps_them(finder, marks):
+    text = f"The box came empty{marks} Where is my order 48213{marks} I am waiting."
+    one = finder.find(read_text(text.replace(marks, "?")))
+    many = finder.find(read_text(text))
+    assert [q.text.rstrip("?!") for q in many] == [q.text.rstrip("?!") for q in one]
+    assert f"Where is my order 48213{marks}" in [q.text for q in many]

@@ -6,6 +6,7 @@ The tagger is made by `training/train_questions.py` from all-MiniLM-L6-v2; its f
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,7 @@ LONGEST_WORD = 100  # characters by which a question grows to end with a word
 JOINTS = "-_/@.'’:"  # what joins the parts of a word or reference
 LONGEST_SUBJECT = 1_000
 TAGS = 3
+_ONE_MARK = re.compile(r"\?[?!]+")
 
 
 class QuestionFinder:
@@ -68,7 +70,7 @@ class QuestionFinder:
         return (*body, *not_again([q for q in subject if "?" in q.text], body))
 
     def _questions(self, text: str, part: Part) -> tuple[Question, ...]:
-        found = sorted(self._found(plain(text)), key=lambda f: min(f.spans))
+        found = sorted(self._found(_ONE_MARK.sub(_blank, plain(text))), key=lambda f: min(f.spans))
         return tuple(_question(f, text, part) for f in _distinct(found, text)[:MOST])
 
     def _found(self, text: str) -> list[Found]:
@@ -85,6 +87,11 @@ class QuestionFinder:
             logits, links = (values[0][real] for values in self.model.run(encoding.inputs))
             out.append((_softmax(logits[:, :TAGS]), _softmax(logits[:, TAGS:]), links, offsets))
         return out
+
+
+def _blank(marks: re.Match[str]) -> str:
+    """One question mark for several ("??", "?!"), which the model knows less well; every offset stays."""
+    return "?" + " " * (len(marks[0]) - 1)
 
 
 def _distinct(found: list[Found], text: str) -> list[Found]:
