@@ -6,11 +6,15 @@ again (`Later`), it was refused (`Refused`), or nobody knows (`Unsure`).
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import httpx
 
@@ -57,6 +61,46 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+class _Limit:
+    """Cuts the connection of a request when its time is over: the library's own limit is one of each read."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self.over = False
+
+    def heard(self, event: str, info: Mapping[str, Any]) -> None:
+        """What the library tells of the request: where a connection was made, or wrapped by TLS."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            with self._lock:
+                self._socket = info["return_value"].get_extra_info("socket")
+                if self.over:
+                    self._cut()
+
+    def end(self) -> None:
+        """The time is over."""
+        with self._lock:
+            self.over = True
+            self._cut()
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError, ValueError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[_Limit]:
+    limit = _Limit()
+    timer = threading.Timer(seconds, limit.end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield limit
+    finally:
+        timer.cancel()
+
+
 def send(
     method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout_s: float, read: bool = True
 ) -> Answer:
@@ -65,10 +109,31 @@ def send(
     Raises Later where nothing arrived, Unsure where it may have.
     """
     until = time.monotonic() + timeout_s
+    with _limited(timeout_s) as limit:
+        try:
+            return _sent(method, url, headers, content, timeout_s, read, until, limit)
+        except Unsure:
+            if limit.over:
+                raise Unsure("did not answer in time") from None
+            raise
+
+
+def _sent(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    content: bytes | None,
+    timeout_s: float,
+    read: bool,
+    until: float,
+    limit: _Limit,
+) -> Answer:
     try:
         with (
             httpx.Client(timeout=timeout_s, follow_redirects=False, trust_env=False, verify=_context()) as client,
-            client.stream(method, url, headers=dict(headers), content=content) as answer,
+            client.stream(
+                method, url, headers=dict(headers), content=content, extensions={"trace": limit.heard}
+            ) as answer,
         ):
             if not read:
                 return Answer(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, b"")

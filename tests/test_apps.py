@@ -42,7 +42,7 @@ def test_a_page_knows_whom_to_believe_and_whether_a_key_is_needed(house):
     page = house.call("GET", "/apps/chatwoot")
     assert page.status_code == 200 and page.headers["content-type"] == "text/html; charset=utf-8"
     origins = f"{ORIGIN} https://desk.zendesk.example"
-    assert known(page.text) == {"product": "chatwoot", "origins": origins, "keyed": "", "helpdesk": ""}
+    assert known(page.text) == {"product": "chatwoot", "origins": origins, "keyed": "", "helpdesk": "chatwoot"}
     house.key(Scope.CHECK)
     assert known(house.call("GET", "/apps/chatwoot", base="https://desk.example").text)["keyed"] == "yes"
 

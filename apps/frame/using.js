@@ -7,6 +7,8 @@ import { button, desk, helpdesk, name, now, place, say, text } from "./state.js"
 import { failed } from "./trouble.js";
 import { noteState, status, summary } from "./words.js";
 
+/** @type {{ where: string, given: string, once: string } | null} a note of which nobody knows yet what became of it */
+let open = null;
 const PAUSE = 1000, TRIES = 60; // milliseconds between two looks at a note on its way, and how many
 
 /** @param {string} label of what puts the text into the helpdesk, "" where that cannot be */
@@ -53,15 +55,24 @@ async function put() {
   }
 }
 
-/** @param {import("./state.js").Work} work @param {string} given */
+/** A name that no other press has. */
+function unheard() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Under one name until its end is known: a second press posts no second note.
+ * @param {import("./state.js").Work} work @param {string} given */
 async function post(work, given) {
-  const once = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const where = place(work.about);
+  if (open?.where !== where || open.given !== given) open = { where, given, once: unheard() };
+  const { once } = open;
   say("Posting the note …");
   let note = await desk.post(helpdesk, work.about.id, given, once);
   for (let tries = 0; tries < TRIES && !noteState(note.state, name); tries += 1) {
     await new Promise((go) => setTimeout(go, PAUSE));
     note = await desk.note(note.id);
   }
+  if (noteState(note.state, name)) open = null;
   if (note.state === "posted" && work === now.work && text.value === given) keepTyped(place(work.about), null);
   say(noteState(note.state, name, note.reason) || `The note waits: it is posted as soon as ${name} takes it.`);
 }

@@ -24,6 +24,7 @@ from assistant.api import (
     mcp,
     notes,
     problems,
+    purging,
     sessions,
     webhooks,
 )
@@ -70,6 +71,7 @@ def create_app(desk: Assistant, configuration: Configuration, desks: Mapping[str
     app.state.office = shared
     queue = background.queue(shared)
     events.register(shared)
+    purging.register(shared)
     problems.install(app)
     parts = [calls.router(shared), entries.router(shared), sessions.router(shared)]
     parts += [webhooks.router(shared, queue), notes.router(shared, queue)]

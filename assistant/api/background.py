@@ -53,6 +53,8 @@ class Queue:
         self._woken: list[asyncio.Event] = []
         self._stopping = False
         self._posting: Counter[str] = Counter()
+        self._drafting: list[str] = []  # their helpdesks: a slow one is at one of them alone
+        self._choosing: anyio.Lock | None = None  # made where there is an event loop
         self._dispatcher: Dispatcher | None = None
         self._tasks: TaskGroup | None = None
 
@@ -110,10 +112,17 @@ class Queue:
 
     async def _draft(self, dispatcher: Dispatcher) -> float:
         """Draft one that was accepted."""
-        delivery = await self._threaded(lambda: dispatcher.claim(TO_DRAFT))
-        if delivery is None:
-            return POLL
-        await self._threaded(lambda: dispatcher.work(delivery))
+        self._choosing = self._choosing or anyio.Lock()
+        async with self._choosing:
+            busy = tuple(self._drafting)
+            delivery = await self._threaded(lambda: dispatcher.claim(TO_DRAFT, busy))
+            if delivery is None:
+                return POLL
+            self._drafting.append(delivery.source)
+        try:
+            await self._threaded(lambda: dispatcher.work(delivery))
+        finally:
+            self._drafting.remove(delivery.source)
         self.wake()
         return 0.0
 

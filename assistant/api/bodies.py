@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.types import Message, Receive, Scope
 
 
-async def read_body(scope: Scope, receive: Receive, most: int) -> bytes | None:
-    """The whole body, None where it is larger than `most`; nothing more than that is read."""
+class Crowded(Exception):
+    """Too many bytes of bodies are held already."""
+
+
+async def read_body(
+    scope: Scope, receive: Receive, most: int, hold: Callable[[int], bool] = lambda size: True
+) -> bytes | None:
+    """The whole body, None where it is larger than `most`; nothing more than that is read.
+
+    `hold` is asked whether so many more bytes may be held; Crowded where not.
+    """
     headers: Mapping[bytes, bytes] = dict(scope["headers"])
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or len(length) > 18 or int(length) > most:
@@ -20,6 +29,8 @@ async def read_body(scope: Scope, receive: Receive, most: int) -> bytes | None:
         message = await receive()
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
+        if not hold(len(pieces[-1])):
+            raise Crowded
         more = message.get("more_body", False)
         if size > most:
             return None

@@ -21,7 +21,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.bodies import again, read_body
+from assistant.api.bodies import Crowded, again, read_body
 from assistant.api.problems import problem, told
 from assistant.api.rates import Buckets
 from assistant.errors import FullreplyError
@@ -37,6 +37,7 @@ SIGNED = ("/v1/webhooks/",)  # addresses below which each request proves itself
 STATIC = ("/apps/",)  # addresses below which nothing but files of ours is served: a frame cannot show a key
 BEARER = ("/v1/", "/mcp", "/metrics")  # addresses of programs, which show their key as a bearer token
 DESCRIPTION = "/openapi.json"  # for whoever has a key, as a browser or a program shows it
+STRANGERS = 64 << 20  # bytes of bodies that are held at once of those who show no key: webhooks are not proved yet
 GUESSES = 30  # wrong keys a minute from one address
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Api, keys: Keys) -> None:
         self._app, self._settings, self._keys = app, settings, keys
         self._buckets = Buckets()
+        self._held = 0  # bytes of bodies of strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -62,18 +64,32 @@ class Guard:
             await self._app(scope, receive, send)
             return
         refusal = await self._admitted(HTTPConnection(scope), scope)
-        if refusal is None and scope["type"] == "http":
-            scope[BODY], refusal = await self._read(scope, receive)
-        if refusal is not None:
-            await _refuse(refusal, scope, receive, send)
-        else:
-            await self._pass(scope, again(scope.get(BODY), receive), send)
+        taken: list[int] = []  # bytes of a stranger
+        try:
+            if refusal is None and scope["type"] == "http":
+                scope[BODY], refusal = await self._read(scope, receive, taken)
+            if refusal is not None:
+                await _refuse(refusal, scope, receive, send)
+            else:
+                await self._pass(scope, again(scope.get(BODY), receive), send)
+        finally:
+            self._held -= sum(taken)
 
-    async def _read(self, scope: Scope, receive: Receive) -> tuple[bytes | None, Response | None]:
-        """The body, or why it was not read."""
+    async def _read(self, scope: Scope, receive: Receive, taken: list[int]) -> tuple[bytes | None, Response | None]:
+        """The body, or why it was not read; `taken` gets the bytes of one who shows no key."""
+
+        def hold(size: int) -> bool:
+            if scope.get(CALLER) is None:
+                taken.append(size)
+                self._held += size
+            return not taken or self._held <= STRANGERS
+
         most, close = self._settings.max_body_bytes, {"connection": "close"}
-        with anyio.move_on_after(self._settings.read_s) as waited:
-            body = await read_body(scope, receive, most)
+        try:
+            with anyio.move_on_after(self._settings.read_s) as waited:
+                body = await read_body(scope, receive, most, hold)
+        except Crowded:
+            return None, problem(503, "Too much arrives at once.", {"retry-after": "1", **close})
         if waited.cancelled_caught:
             return None, problem(408, f"The body did not arrive within {self._settings.read_s:g} seconds.", close)
         return body, None if body is not None else problem(413, f"The body may have {most} bytes.", close)
@@ -96,7 +112,7 @@ class Guard:
 
     async def _admitted(self, request: HTTPConnection, scope: Scope) -> Response | None:
         """Why the request is not let in, or None; then the scope says who calls."""
-        path = request.url.path
+        path = scope["path"]  # as the routes see it: request.url is read out of a text with the Host header in it
         if path.startswith(SIGNED):
             return None
         needed = await to_thread.run_sync(self._keys.needed) if self._keys.must_look else self._keys.needed()
@@ -130,14 +146,15 @@ class Guard:
 
     async def _keyed(self, request: HTTPConnection) -> tuple[Caller | None, Response | None]:
         """Who shows a right key, or the refusal."""
-        program = request.url.path.startswith(BEARER)
+        path: str = request.scope["path"]
+        program = path.startswith(BEARER)
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         basic = scheme.lower() == "basic" and not program
         secret = _password(given) if basic else given.strip() if scheme.lower() == "bearer" else ""
         caller = self._keys.remembered(secret) or await to_thread.run_sync(self._keys.find, secret)
         if caller is None:
             return None, self._unknown(request, program, guessed=bool(secret))
-        if not (program or caller.works_the_page or request.url.path == DESCRIPTION):
+        if not (program or caller.works_the_page or path == DESCRIPTION):
             return caller, problem(403, "This key does not open the page: it needs draft and check in workspace main.")
         return caller, self._foreign(request, request.headers.get("host", "")) if basic else None
 

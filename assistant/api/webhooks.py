@@ -118,7 +118,7 @@ def _listed(routes: APIRouter, office: Office) -> None:
         """List what came from helpdesks and how far it is, the newest first. Scope: webhooks."""
         ledger = await office.ledger(caller)
         states = () if query.state is None else (query.state,)
-        found = await to_thread.run_sync(lambda: deliveries.listed(ledger, states, query.limit))
+        found = await to_thread.run_sync(lambda: deliveries.listed(ledger, states, query.limit, texts=False))
         return wire.DeliveriesAnswer(deliveries=[wire.known(d) for d in found])
 
 

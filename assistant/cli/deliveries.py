@@ -38,7 +38,7 @@ def show_all(
     from assistant.ledger import deliveries as queue
 
     with opened() as ledger:
-        found = queue.listed(ledger, state or (), limit, everywhere=True)
+        found = queue.listed(ledger, state or (), limit, everywhere=True, texts=False)
     if json:
         _print({"deliveries": [_row(d) for d in found]})
     else:

@@ -159,7 +159,7 @@ class _Keeper:
         from assistant.ledger import deliveries
 
         self._dispatcher.close()
-        waiting = deliveries.listed(self._ledger, deliveries.WAITING, 1000)
+        waiting = deliveries.listed(self._ledger, deliveries.WAITING, 1000, texts=False)
         left = sum(d.source == self._source.name for d in waiting)
         if left:
             ground.say(f"{left} wait in the ledger; the next run goes on with them")

@@ -65,7 +65,8 @@ class Post:
 
     def _posted(self, write: Writer, note: Note, doubtful: bool) -> str:
         until = self.now() + timedelta(seconds=self.pace.lease)
-        if not deliveries.posting(self.ledger, self.delivery, until):
+        settled = self.pace.settled(self.now(), self.source.timeout_s)
+        if not deliveries.posting(self.ledger, self.delivery, until, settled):
             return LOST
         try:
             returned = write.post(note)

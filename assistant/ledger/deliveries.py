@@ -13,7 +13,7 @@ takes it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,13 +94,20 @@ def find(ledger: Base, uid: str, *, everywhere: bool = False) -> Delivery | None
 
 
 def listed(
-    ledger: Base, states: Collection[DeliveryState] = (), limit: int = 50, *, everywhere: bool = False, begins: str = ""
+    ledger: Base,
+    states: Collection[DeliveryState] = (),
+    limit: int = 50,
+    *,
+    everywhere: bool = False,
+    begins: str = "",
+    texts: bool = True,
 ) -> tuple[Delivery, ...]:
     """Deliveries in these states (none: in all), the newest first, in the ledger's workspace or in all.
 
-    `begins` is how their ids begin.
+    `begins` is how their ids begin. Without `texts` what came is left out: megabytes each.
     """
-    wanted = _seen(ledger, everywhere).order_by(TABLE.c.id.desc()).limit(limit)
+    columns = [c if texts or c is not TABLE.c.payload else null().label("payload") for c in TABLE.c]
+    wanted = _seen(ledger, everywhere, columns).order_by(TABLE.c.id.desc()).limit(limit)
     if states:
         wanted = wanted.where(TABLE.c.state.in_([s.value for s in states]))
     if begins:
@@ -132,8 +139,8 @@ def settled(ledger: Base, delivery: Delivery, returned: str, now: datetime) -> b
     return _decided(ledger, delivery, {"state": DeliveryState.POSTED.value, **done})
 
 
-def _seen(ledger: Base, everywhere: bool) -> Select[Any]:
-    return select(TABLE) if everywhere else select(TABLE).where(TABLE.c.workspace == ledger.workspace)
+def _seen(ledger: Base, everywhere: bool, columns: Sequence[Any] = (TABLE,)) -> Select[Any]:
+    return select(*columns) if everywhere else select(*columns).where(TABLE.c.workspace == ledger.workspace)
 
 
 def _decided(ledger: Base, delivery: Delivery, values: Mapping[str, Any], *more: ColumnElement[bool]) -> bool:

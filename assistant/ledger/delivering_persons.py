@@ -18,7 +18,7 @@ from assistant.ledger.persons import found_in
 
 COLUMNS = (TABLE.c.id, TABLE.c.conversation, TABLE.c.payload, TABLE.c.note, TABLE.c.returned, TABLE.c.reason)
 _MAIL = re.compile(r"^(?:content-transfer-encoding|mime-version|subject)[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_CODED = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
+_CODED = re.compile(r"[A-Za-z0-9+/\s]{40,}+={0,2}\s*")  # possessive: it never goes back
 _HEAD = 100_000  # characters of a text in which a mail's headers stand
 # what the standard library's parser raises on mails that break its grammar
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)

@@ -88,9 +88,13 @@ def drafted(ledger: Base, delivery: Delivery, note: Note, now: datetime) -> bool
     return _moved(ledger, delivery, state=DeliveryState.DRAFTED.value, leased_until=None, reason="", **values)
 
 
-def posting(ledger: Base, delivery: Delivery, until: datetime) -> bool:
-    """It is about to be posted: from now on nobody knows before the answer. False where it is not ours any more."""
-    return _moved(ledger, delivery, state=DeliveryState.POSTING.value, leased_until=until)
+def posting(ledger: Base, delivery: Delivery, until: datetime, settled: datetime | None = None) -> bool:
+    """It is about to be posted: from now on nobody knows before the answer. False where it is not ours any more.
+
+    Should this process end meanwhile, no other one takes it up before it is `settled`.
+    """
+    due = {} if settled is None else {"next_at": settled}
+    return _moved(ledger, delivery, state=DeliveryState.POSTING.value, leased_until=until, **due)
 
 
 def posted(ledger: Base, delivery: Delivery, returned: str = "", *, reason: str = "", now: datetime) -> bool:

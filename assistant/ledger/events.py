@@ -76,7 +76,7 @@ def add_events(ledger: Base, endpoints: Collection[str], events: Iterable[Tellin
     """Keep events of the ledger's workspace for endpoints; how many rows are new: each is told once.
 
     For an endpoint that is off they are kept as dead, and sent when it is on again. Where too many wait already, no
-    more are kept.
+    more are kept; one that was given up makes room.
     """
     now, new = now or datetime.now(UTC), 0
     with ledger.writing() as connection:
@@ -143,7 +143,11 @@ def gone(endpoint: str) -> tuple[Any, ...]:
 def _full(connection: Connection, endpoint: str) -> bool:
     waits = (_TABLE.c.state.in_([EventState.WAITING.value, EventState.DEAD.value]), _TABLE.c.next_at > _BEGINNING)
     some = select(_TABLE.c.id).where(*waits, _TABLE.c.endpoint == endpoint).limit(MOST).subquery()
-    return (connection.scalar(select(func.count()).select_from(some)) or 0) >= MOST
+    if (connection.scalar(select(func.count()).select_from(some)) or 0) < MOST:
+        return False
+    given_up = (*waits, _TABLE.c.endpoint == endpoint, _TABLE.c.state == EventState.DEAD.value, _TABLE.c.reason != GONE)
+    oldest = select(_TABLE.c.id).where(*given_up).order_by(_TABLE.c.id).limit(1).scalar_subquery()
+    return not connection.execute(delete(_TABLE).where(_TABLE.c.id == oldest)).rowcount
 
 
 def stored(row: Mapping[str, Any]) -> StoredEvent:

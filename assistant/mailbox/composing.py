@@ -7,14 +7,15 @@ of a draft along: `X-Fullreply-Open` has only the number, and the draft is flagg
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from assistant.calling import Refused
 from assistant.mailbox.access import MailAccess
-from assistant.mailbox.headers import addresses, ids, is_ours, plain
+from assistant.mailbox.headers import addresses, ids, is_ours, literal, plain
 from assistant.mailbox.judging import DELIVERY
 from assistant.types.deliveries import Note
 
@@ -57,6 +58,8 @@ def compose(note: Note, access: MailAccess, now: datetime) -> bytes:
     mail[DELIVERY] = plain(note.id)
     if target.get("open", "").isdigit():
         mail[OPEN] = target["open"]
+    if any(end in str(value) for value in mail.values() for end in "\r\n"):
+        raise Refused("a mail cannot be made of it: a header of it would have several lines")
     mail.set_content(_body(note), charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
 
@@ -76,11 +79,17 @@ def _recipients(target: Mapping[str, str], access: MailAccess) -> tuple[tuple[Ad
         for a in addresses(target.get("others", ""))
         if a.addr_spec.lower() not in known and not is_ours(a, access.ours)
     }
-    return to, tuple(copies.values())
+    return _shown_as(to), _shown_as(copies.values())
+
+
+def _shown_as(found: Iterable[Address]) -> tuple[Address, ...]:
+    """Addresses whose names are what they look like: none is decoded once more."""
+    sound = (a for a in found if "=?" not in a.addr_spec)
+    return tuple(Address(literal(a.display_name), a.username, a.domain) for a in sound)
 
 
 def _subject(given: str) -> str:
-    subject = plain(given)[:_SUBJECT]
+    subject = literal(plain(given))[:_SUBJECT]
     return subject if _ANSWERED.match(subject) else f"Re: {subject}".strip()
 
 

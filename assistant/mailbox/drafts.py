@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.errors import MessageError
 from typing import TYPE_CHECKING
 
 from assistant.calling import Later, Refused, Unsure
@@ -36,7 +37,10 @@ class Drafts:
         from imapclient.exceptions import IMAPClientError
 
         now = datetime.now(UTC).astimezone()
-        mail = compose(note, self.access, now)
+        try:
+            mail = compose(note, self.access, now)
+        except (ValueError, MessageError):  # whoever wrote it saw to that
+            raise Refused("a mail cannot be made of it") from None
         flags = ["\\Draft", "\\Flagged"] if has_open(note) else ["\\Draft"]
         with self._folder() as (client, folder):
             try:

@@ -71,6 +71,11 @@ def plain(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
 
 
+def literal(text: str) -> str:
+    """A text that stands in a header as it is: the library would decode an encoded word in it, line ends and all."""
+    return text.replace("=?", "= ?")
+
+
 def addresses(text: str) -> tuple[Address, ...]:
     """The addresses in the text of a header that a mail can be sent to; domains in ASCII."""
     found = []
@@ -93,8 +98,8 @@ def _parsed(text: str) -> tuple[Address, ...]:
 
 
 def ids(text: str) -> list[str]:
-    """The ids of messages in a header, in their order, each once."""
-    return list(dict.fromkeys(_ID.findall(text)))
+    """The ids of messages in a header, in their order, each once; none that a header would decode."""
+    return [found for found in dict.fromkeys(_ID.findall(text)) if "=?" not in found]
 
 
 def joined(found: Iterable[Address]) -> str:
