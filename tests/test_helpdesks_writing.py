@@ -61,10 +61,10 @@ def test_a_draft_says_nothing_that_a_customer_should_not_read(server):
 
 @pytest.mark.parametrize("fault", ["500 after", "cut after", "no id", "nonsense"])
 def test_what_may_have_arrived_is_unsure_and_then_found(server, fault):
+    if server.product in ("freescout", "helpscout"):  # their id comes in a header, not in the body
+        fault = {"no id": "500 after", "nonsense": "cut after"}.get(fault, fault)
     desk = writer(server.access())
     server.fault(fault)
-    if server.product in ("freescout", "helpscout") and fault in ("no id", "nonsense"):
-        pytest.skip("its id comes in a header")
     with pytest.raises(Unsure):
         desk.post(note())
     assert desk.find(note()) == posted_id(server)
