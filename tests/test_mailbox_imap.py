@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import resource
 import signal
 import subprocess
 import sys
@@ -502,6 +504,23 @@ def test_a_server_that_can_tells_of_a_mail_at_once(office, monkeypatch):
         until(lambda: len(keeper.mails) == 1, 5)
         office.put(mail(), mail())
         until(lambda: len(keeper.mails) == 3, 5)
+
+
+def test_a_connection_with_a_high_number_is_listened_to(office, monkeypatch):
+    """select() refuses file descriptors above 1,023, which a process with many connections has."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], min(4096, before[1])), before[1]))
+    first = os.open(os.devnull, os.O_RDONLY)
+    held = [first, *(os.dup(first) for _ in range(1_100))]
+    try:
+        with watched(office, office.server.port, monkeypatch) as (keeper, _):
+            time.sleep(0.2)
+            office.put(mail())
+            until(lambda: len(keeper.mails) == 1, 5)
+    finally:
+        for one in held:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_server_that_cannot_is_asked_now_and_then(office, monkeypatch):

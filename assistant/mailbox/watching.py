@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import select
+import selectors
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -112,10 +112,10 @@ def _listen(client: IMAPClient, keeper: Keeper) -> None:
     """Wait until the server tells of something, `EVERY` seconds at most: what it tells too early may be overheard."""
     until = time.monotonic() + EVERY
     client.idle()
-    while time.monotonic() < until:
-        if select.select([client.socket()], [], [], _STEP)[0]:
-            break
-        keeper.work()
+    with selectors.DefaultSelector() as ear:  # select() takes no number of a socket above 1,023
+        ear.register(client.socket(), selectors.EVENT_READ)
+        while time.monotonic() < until and not ear.select(_STEP):
+            keeper.work()
     client.idle_done()
 
 
