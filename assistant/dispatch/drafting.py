@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from assistant import mailbox
 from assistant.dispatch.sources import Source
 from assistant.dispatch.wording import note_text
 from assistant.ledger import Ledger, deliveries
@@ -85,8 +84,7 @@ def _kept(
         book.record_reply(key, "draft", made.text, made.report, at=now(), inquiry=made.inquiry)
     if source.write is None:
         return _done(book, delivery, NO_ADDRESS, now)
-    target = incoming.target if source.product else mailbox.with_draft(incoming.target, made)
-    note = Note(delivery.id, incoming.conversation, note_text(made), made.text, target)
+    note = Note(delivery.id, incoming.conversation, note_text(made), made.text, source.target(incoming, made))
     return "drafted" if deliveries.drafted(book, delivery, note, now()) else LOST
 
 
