@@ -27,6 +27,7 @@ from assistant.types import (
     Status,
 )
 from tests.draft_checker import unfounded
+from tests.pace import reference
 
 TIMES = {
     Channel.EMAIL: "1 working day",
@@ -358,7 +359,7 @@ def test_draft_hostile_message_is_quoted_harmlessly_and_quickly():
     reply, parts = compose(message, questions, [found(q, None) for q in questions], STYLE)
     assert len(parts) == 3
     assert len(reply) < 3000
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 30 * reference()
 
 
 TEXTS = st.text(max_size=120)
@@ -389,7 +390,7 @@ def test_draft_a_thousand_questions_are_all_named():
     start = time.process_time()
     _, parts = compose(Message("x", ((0, 1),)), questions, [found(q, None) for q in questions], STYLE)
     assert len({p.text for p in parts}) == 1000
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 45 * reference()
 
 
 def test_draft_deferral_for_the_button_names_the_question():

@@ -32,6 +32,7 @@ from assistant.types import (
     Status,
     Verdict,
 )
+from tests.pace import reference
 
 STYLE = HouseStyle("Marsh & Moor", "Ines Okafor", response_times={c: "1 working day" for c in Channel})
 
@@ -91,7 +92,7 @@ def test_wider_is_quick_and_bounded_on_a_huge_message():
     text = "x. " * 300_000 + "How long does it take?"
     start = time.process_time()
     ways = wordings(Message(text, ((0, len(text)),), subject="y" * 100_000), [asked("How long does it take?", text)], 0)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 45 * reference()
     assert all(len(w) < 500 for w in ways)
 
 
@@ -236,7 +237,7 @@ def test_units_leave_wrapped_text_as_it_runs():
 def test_units_are_quick_on_lines_without_end():
     start = time.process_time()
     units(Passage("a\n" * 100_000 + "b:\n" * 50_000 + "c " * 100_000))
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < 60 * reference()
 
 
 GAS = entry(
@@ -380,4 +381,4 @@ def test_spelling_goes_both_ways_and_spares_links_names_and_quotations():
 def test_spelling_is_quick(text):
     start = time.process_time()
     respelt(text, "american")
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 15 * reference()

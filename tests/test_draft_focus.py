@@ -14,6 +14,7 @@ from assistant.draft.sentences import units
 from assistant.draft.turning import clause
 from assistant.draft.weighing import code
 from assistant.types import Channel, Entry, Form, HouseStyle, Match, MatchResult, Message, Passage, Question, Status
+from tests.pace import reference
 
 STYLE = HouseStyle("Marsh & Moor", "Ines Okafor", response_times={c: "1 working day" for c in Channel})
 GROUPS = Entry(
@@ -131,7 +132,7 @@ def test_focus_leaves_long_and_unnamed_entries_as_they_were_chosen():
 def test_focus_is_bounded(message):
     start = time.process_time()
     told("Do you give a discount to clubs?", message, GROUPS)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 30 * reference()
 
 
 def test_presumes_only_returns():

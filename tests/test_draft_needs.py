@@ -8,6 +8,7 @@ import pytest
 
 from assistant.draft import need_of
 from assistant.types import Form, Message, NeedKind, Question, Reference
+from tests.pace import reference
 
 ASK, WISH, TELL = Form.INTERROGATIVE, Form.IMPERATIVE, Form.DECLARATIVE
 KNOWN = ("48213", "MR-204817", "MR-330021")
@@ -139,4 +140,4 @@ def test_need_reads_it_as_the_order_that_the_message_is_about():
 def test_need_is_quick_on_huge_questions(text):
     start = time.process_time()
     need(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 45 * reference()

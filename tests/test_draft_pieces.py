@@ -13,6 +13,7 @@ from assistant.draft.sentences import Kind, split_sentences, units
 from assistant.draft.voice import public, unnumbered
 from assistant.draft.words import listed, pick, stems
 from assistant.types import Message, Passage
+from tests.pace import reference
 
 
 def texts(passage: str, *headings: str) -> list[str]:
@@ -154,7 +155,7 @@ def test_draft_select_is_quick_on_a_huge_passage():
     start = time.process_time()
     pieces = units(Passage("We deliver. " * 3000 + "." * 100_000 + "- " * 50_000))
     assert select("Do you deliver?", pieces)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 45 * reference()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from assistant.draft.telling import statement
 from assistant.draft.topics import doing, topic
 from assistant.draft.turning import clause
 from assistant.draft.words import quoted
+from tests.pace import reference
 
 
 @pytest.mark.parametrize(
@@ -255,4 +256,4 @@ def test_draft_quoted_cuts_between_words_and_keeps_one_pair_of_marks():
 def test_draft_turning_is_quick_on_huge_text(function, text):
     start = time.process_time()
     function(text)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 7 * reference()

@@ -11,6 +11,7 @@ from assistant.gaps import clustering, group
 from assistant.gaps.clustering import cluster
 from assistant.gaps.phrases import clause, core, says_something
 from tests.fakes import FakeEncoder
+from tests.pace import reference
 
 ENCODER = FakeEncoder()
 
@@ -83,7 +84,7 @@ def test_gaps_a_million_copies_are_one_text():
     start = time.process_time()
     (topic,) = group(["do you wrap gifts"] * 1_000_000, ENCODER)
     assert len(topic.members) == 1_000_000
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 300 * reference()
 
 
 @pytest.mark.parametrize("text", ["\ud800 broken", "\x00", "=cmd()", "<b>hi</b> wrap", "\u202egnirts", "क्या आप के पास"])
@@ -114,7 +115,7 @@ def test_gaps_phrases_are_bounded(unit):
     text = unit * (100_000 // len(unit))
     start = time.process_time()
     core(text), clause(text), says_something(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 15 * reference()
 
 
 def test_gaps_name_is_what_most_members_share_and_nobodys_own():
@@ -182,14 +183,14 @@ def test_gaps_thousands_of_texts_take_seconds():
     texts = [f"question {i % 97} about thing{i % 97} number{i}" for i in range(3000)]
     start = time.process_time()
     topics = group(texts, ENCODER)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 150 * reference()
     assert sorted(i for t in topics for i in t.members) == list(range(3000))
 
 
 def test_gaps_long_line_is_bounded():
     start = time.process_time()
     topics = group(["gift " * 200_000, "x" * 100_000], ENCODER)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 75 * reference()
     assert len(topics) == 2
 
 

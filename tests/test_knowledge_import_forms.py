@@ -26,6 +26,7 @@ from tests.import_samples import (
     texts,
     told,
 )
+from tests.pace import reference
 
 
 def test_import_page_keeps_headings_lists_tables_and_foldable_parts(tmp_path: Path) -> None:
@@ -355,4 +356,7 @@ def test_import_many_rows_of_one_title_take_linear_time() -> None:
     rows = "".join(f"Re: order,Text {i}\n" for i in range(10_000))
     start = time.process_time()
     found = read_csv_table("title,text\n" + rows, "a.csv")
-    assert time.process_time() - start < 5 and [a.key for a in found.articles[:2]] == ["re-order", "re-order-2"]
+    assert time.process_time() - start < 75 * reference() and [a.key for a in found.articles[:2]] == [
+        "re-order",
+        "re-order-2",
+    ]

@@ -21,6 +21,7 @@ from assistant.knowledge.importing import import_sources, origins
 from assistant.knowledge.nesting import excess, without_drawings
 from tests.fakes import FakeEncoder
 from tests.import_samples import PAGE, bring, policy_docx, put, texts, told
+from tests.pace import reference
 
 ROOT = Path(__file__).parent.parent
 MILLION = 1_000_000
@@ -44,7 +45,7 @@ def test_import_html_bombs_are_refused_or_read_in_bounded_time(tmp_path: Path, h
     start = time.process_time()
     report, entries = bring(tmp_path, {"bomb.html": f"<p>Words.</p>{html}", "page.html": PAGE})
     assert "page" in entries and len(entries) + len(report.skipped) >= 2
-    assert time.process_time() - start < 60, "a parser that is quadratic here takes hours"
+    assert time.process_time() - start < 900 * reference(), "a parser that is quadratic here takes hours"
 
 
 def test_import_bombs_say_what_is_wrong_with_them(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.knowledge.markdown import read_markdown, render
 from assistant.types import Entry
+from tests.pace import reference
 
 
 def page(text: str, name: str = "help/opening-hours.md") -> Entry:
@@ -152,7 +153,7 @@ def test_markdown_without_text_has_no_passage(text: str) -> None:
 def test_markdown_hostile_pages_take_linear_time(piece: str) -> None:
     start = time.process_time()
     read_markdown(piece * (100_000 // len(piece)), "a.md")
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 75 * reference()
 
 
 def test_markdown_a_very_long_paragraph_is_kept_as_text() -> None:

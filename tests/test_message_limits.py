@@ -11,6 +11,7 @@ from assistant.errors import InputError
 from assistant.message import read_text
 from assistant.message.eml import read_eml
 from assistant.types import Channel, Message
+from tests.pace import reference
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
 LINES = st.lists(
@@ -153,7 +154,7 @@ def test_message_header_that_would_take_minutes_is_cut(name: str):
     raw = f"Date: Tue, 12 May 2026 09:14:00 +0100\r\n{name}: {long}\r\n\r\nDo you ship to Cork?\r\n".encode()
     begun = time.process_time()
     read = read_eml(raw)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 30 * reference()
     assert any("header" in note for note in read.notes)
 
 

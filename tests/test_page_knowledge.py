@@ -19,6 +19,7 @@ from assistant.page.knowledge_source import AFTER, GONE, source_tokens
 from assistant.pipeline import Assistant
 from assistant.types import Entry
 from tests.fakes import FakeEncoder
+from tests.pace import reference
 
 PAGES = {
     "tents.md": "---\ntitle: Care of tents\nvariants: [How do I clean a tent]\n---\n"
@@ -127,7 +128,7 @@ def test_reasons_of_a_question_without_words_are_none(index: Index, question: st
 def test_shared_spans_of_large_and_hostile_texts_are_quick() -> None:
     begun = time.process_time()
     spans = shared_spans("tent <b>dry</b> " + "x" * 100_000, "a tent " * 200_000 + "'" * 500_000)
-    assert spans and all(0 <= a < b for a, b in spans) and time.process_time() - begun < 5
+    assert spans and all(0 <= a < b for a, b in spans) and time.process_time() - begun < 75 * reference()
     assert shared_spans("the of and", "the of and")  # nothing but stop words: then those count
 
 

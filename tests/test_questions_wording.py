@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.questions.reason import reason
 from assistant.questions.standalone import standalone
 from assistant.types import Form
+from tests.pace import reference
 
 ASKS, TELLS, WANTS = Form.INTERROGATIVE, Form.DECLARATIVE, Form.IMPERATIVE
 
@@ -66,9 +67,9 @@ def test_standalone_of_any_text_is_text(asked, before, form):
 
 
 def test_standalone_is_quick_on_a_hostile_context():
-    started = time.perf_counter()
+    started = time.process_time()
     standalone("is it ok", ASKS, "my " * 500_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 15 * reference()
 
 
 @pytest.mark.parametrize(
