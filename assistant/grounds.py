@@ -16,6 +16,7 @@ from assistant.encoder import Encoder
 from assistant.text import supported
 from assistant.types import CheckReport, MatchResult, Message, Question, Status
 
+KEPT = 20  # entries of a question that a draft goes on with
 LOOKED_AT = 12  # questions of one message that get a second look; an inquiry with more is a list
 SURE = 0.5  # probability of a match from which its answer stands although our own check does not find it in the draft
 Reader = Callable[[Question, tuple[str, ...]], tuple[float, tuple[float, ...]]]
@@ -25,7 +26,7 @@ Reader = Callable[[Question, tuple[str, ...]], tuple[float, tuple[float, ...]]]
 class Desk(Protocol):
     """What is needed of an Assistant."""
 
-    def match(self, questions: Sequence[str]) -> tuple[MatchResult, ...]: ...  # noqa: D102
+    def match(self, questions: Sequence[str], limit: int) -> tuple[MatchResult, ...]: ...  # noqa: D102
 
     @property
     def checker(self) -> Checker: ...  # noqa: D102
@@ -59,14 +60,14 @@ def grounds(desk: Desk, message: Message, asked: Sequence[Question]) -> Grounds:
     A question that the search cannot answer alone is searched again with what the message is about, and the check
     reads what is found.
     """
-    matches = list(desk.match([q.standalone or q.text for q in asked]))
+    matches = list(desk.match([q.standalone or q.text for q in asked], KEPT))
     if not supported(message.language):  # the probabilities of the search hold for our languages only
         return Grounds(tuple(replace(m, answered=False) for m in matches), ({},) * len(matches))
     doubtful = [i for i, q in enumerate(asked) if not choosing.settled(q, matches[i])][:LOOKED_AT]
     asked_as = [q.standalone or q.text for q in asked]
     read = cache(desk.checker.covers)  # what the second look has read need not be read again
     more = {i: wordings(message, asked, i) for i in doubtful}
-    found = iter(desk.match([w for i in doubtful for w in more[i]]))
+    found = iter(desk.match([w for i in doubtful for w in more[i]], choosing.LOOKED_AT))
     for i in doubtful:
         other = [next(found) for _ in more[i]]
         seen = choosing.candidates(message, asked[i], matches[i], other)

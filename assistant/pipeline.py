@@ -55,6 +55,7 @@ from assistant.types import (
     Verdict,
 )
 
+MATCHES = 50  # entries for a question
 LIKELY = 3  # matches of a question that a reply may have been copied from
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all."""
@@ -187,9 +188,9 @@ class Assistant:
         """The separate questions of an inquiry, in the order in which they stand."""
         return self.finder.find(self.read(inquiry, **known), self.corrections if corrections is None else corrections)
 
-    def match(self, questions: Sequence[str]) -> tuple[MatchResult, ...]:
-        """What the knowledge base has for each question, one result a question."""
-        return tuple(self.index.search(questions))
+    def match(self, questions: Sequence[str], limit: int = MATCHES) -> tuple[MatchResult, ...]:
+        """What the knowledge base has for each question, one result a question, with up to `limit` entries."""
+        return tuple(self.index.search(questions, limit))
 
     def draft(
         self,

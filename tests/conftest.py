@@ -1,7 +1,8 @@
-"""`--no-skips`: a skipped test is a failure, so that "all tests" means all."""
+"""Two options: `--no-skips`, a skipped test is a failure; `--skipped`, only the tests that the last run skipped."""
 
 import os
 
+import pytest
 from hypothesis import settings
 
 from tests.ledgers import postgres, where  # noqa: F401  # fixtures of the ledger's tests
@@ -12,21 +13,40 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 
+_CACHED = "fullreply/skipped"
+
+
 def pytest_addoption(parser):
     parser.addoption("--no-skips", action="store_true", help="fail where a test is skipped")
+    parser.addoption("--skipped", action="store_true", help="run only what the last run without this option skipped")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--skipped"):
+        before = config.cache.get(_CACHED, None)
+        if before is None:
+            raise pytest.UsageError("--skipped: expected an earlier run to go by, found none; run the tests without it")
+        chosen = [item for item in items if item.nodeid in before or item.nodeid.partition("::")[0] in before]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
 
 
 def _skipped(config):
     reports = config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped", [])
-    return [r for r in reports if not hasattr(r, "wasxfail")] if config.getoption("--no-skips") else []
+    return [r for r in reports if not hasattr(r, "wasxfail")]
 
 
 def pytest_sessionfinish(session, exitstatus):
-    if exitstatus == 0 and _skipped(session.config):
+    config = session.config
+    if hasattr(config, "workerinput"):
+        return
+    if not config.getoption("--skipped"):
+        config.cache.set(_CACHED, sorted({r.nodeid for r in _skipped(config)}))
+    if exitstatus == 0 and config.getoption("--no-skips") and _skipped(config):
         session.exitstatus = 1
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    for report in _skipped(config):
+    for report in _skipped(config) if config.getoption("--no-skips") else []:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         terminalreporter.write_line(f"SKIPPED, which --no-skips forbids: {report.nodeid}: {reason}", red=True)
