@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-skipped lint bench clean debian apps
+.PHONY: help run test test-all test-rest lint bench clean debian apps
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -20,7 +20,7 @@ test: .venv/made-test ## run the tests; those that need a browser, PostgreSQL, D
 test-all: .venv/made-browser debian apps ## run all tests, with a browser, PostgreSQL, Dovecot and Node; fails where one is skipped
 	$(BIN)/python -m pytest --no-skips
 
-test-skipped: .venv/made-browser debian apps ## run the tests that the last `make test` skipped; fails where one still is
+test-rest: .venv/made-browser debian apps ## run those that the last `make test` skipped; fails where one still is
 	$(BIN)/python -m pytest --no-skips --skipped
 
 apps: apps/build/zaf.js ## check the pages inside helpdesks, and build the part for Zendesk; needs Node and npm
