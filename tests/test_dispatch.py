@@ -11,7 +11,7 @@ import pytest
 
 from assistant import dispatch
 from assistant.dispatch import TO_POST, Dispatcher, Pace
-from assistant.errors import ConfigurationError, ModelError
+from assistant.errors import ConfigurationError, LedgerError, ModelError
 from assistant.ledger import deliveries, open_ledger
 from assistant.types import DeliveryState, Note
 from tests.desks import StubDesk
@@ -138,7 +138,8 @@ def test_a_slow_helpdesk_that_was_given_up_is_read_back_before_another_try(works
     object.__setattr__(access, "timeout_s", 1.0)
     works.accept()
     works.all_done(works.another())
-    assert works.outcomes == ["drafted", "unsure", "posted"] and len(shop.notes) == 1 and shop.reads == 1
+    outcomes = [o for o in works.outcomes if o != "later"]  # on a busy machine the second may pass for the reading, too
+    assert outcomes == ["drafted", "unsure", "posted"] and len(shop.notes) == 1 and shop.reads >= 1
 
 
 def test_one_that_is_not_there_yet_is_waited_for(works, shop):
@@ -350,13 +351,50 @@ def test_a_writer_with_a_fault_of_its_own_leaves_the_outcome_open(works, shop):
     assert len(shop.notes) == 1
 
 
-def test_what_ends_the_process_each_time_is_given_up(works):
-    works.pace = replace(QUICK, tries=3, lease=0.01)
+def test_a_message_that_ends_the_process_each_time_is_soon_given_up(works):
+    """Before: it was taken up twenty times."""
+    works.pace = replace(QUICK, lease=0.01)
     made = works.accept()
-    for _ in range(3):
+    for _ in range(Pace().silent):
         until(lambda: works.another().claim(deliveries.WAITING))  # and the process ends
     works.all_done(works.another())
-    assert works.state(made).state is S.DEAD and "taken up 3 times" in works.state(made).reason
+    found = works.state(made)
+    assert found.state is S.DEAD and "each of 4 times" in found.reason and works.outcomes == ["dead"]
+    assert found.payload and deliveries.replay(works.ledger, found, works.dispatcher._now())
+    works.all_done()
+    assert works.outcomes == ["dead", "drafted", "posted"]
+
+
+def test_what_is_posted_may_lose_its_process_more_often(works, shop):
+    works.pace = replace(QUICK, tries=8, lease=0.01)
+    made = works.accept()
+    works.dispatcher.step()
+    for _ in range(7):
+        until(lambda: works.another().claim(TO_POST))
+    works.all_done(works.another())
+    assert works.state(made).state is S.DEAD and "taken up 8 times" in works.state(made).reason and not shop.notes
+
+
+@pytest.mark.parametrize("error", [LedgerError("The ledger cannot be used."), KeyboardInterrupt()])
+def test_what_breaks_off_without_ending_the_process_is_no_fault_of_the_message(works, shop, error):
+    works.pace = replace(QUICK, lease=0.01)
+    dispatcher, desk = works.another(), works.desks["main"]
+    real, fails = desk.draft, [error] * 7
+
+    def draft(*known, **more):
+        if fails:
+            raise fails.pop()
+        return real(*known, **more)
+
+    desk.draft = draft
+    made = works.accept()
+    for _ in range(7):
+        with pytest.raises(type(error)):
+            until(dispatcher.step)
+    dispatcher.close()
+    assert works.state(made).silent == 0
+    works.all_done()
+    assert works.outcomes == ["drafted", "posted"] and len(shop.notes) == 1
 
 
 def test_what_takes_long_stays_ours(works, shop):
