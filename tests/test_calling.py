@@ -36,4 +36,4 @@ def test_a_head_that_drips_is_given_up_in_time():
     finally:
         stop.set()
         listener.close()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 8

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.check import Checker
 from assistant.message import read_text
 from assistant.types import Question, Status
+from tests.pace import reference
 
 pytestmark = pytest.mark.model
 SHIPS = "Do you deliver to Ireland?"
@@ -114,6 +115,6 @@ def test_check_of_any_text_gives_evidence_inside_it(checker, reply, asked):
 
 
 def test_check_of_a_huge_reply_takes_bounded_time(checker):
-    started = time.perf_counter()
+    started = time.process_time()
     judge(checker, "We deliver to Ireland. " * 50_000, SHIPS)
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 900 * reference()

@@ -185,7 +185,7 @@ def test_a_slow_endpoint_is_given_up_in_time():
         told.slow = 20.0
         begun = time.monotonic()
         found = attempt(hook(told.url, timeout_s=0.3), "id", event().payload)
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 10
     assert (found.outcome, found.reason) == (Outcome.FAILED, "did not answer in time")
 
 
@@ -194,7 +194,7 @@ def test_what_an_endpoint_says_besides_its_status_is_not_read():
         told.endless, told.answers = True, [(200, {"content-length": str(1 << 40)})]
         begun = time.monotonic()
         assert attempt(hook(told.url), "id", event().payload).outcome is Outcome.SENT
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 10
 
 
 def test_an_endpoint_with_another_secret_refuses_and_nothing_is_lost(ledger):

@@ -66,7 +66,6 @@ def house(tmp_path, url=URL, **known):
     for desk in made.desks.values():
         desk.configuration = made.configuration
     made.app = create_app(made.desks["main"], made.configuration, {"outlet": made.desks["outlet"]})
-    made.office = made.app.state.office
     return made
 
 
@@ -322,7 +321,7 @@ def test_a_server_that_ends_does_not_wait_for_a_slow_endpoint(tmp_path, monkeypa
         with listening(desk.app):
             until(lambda: told.tries, lambda found: found)
             begun = time.monotonic()
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 15
         assert [r.state for r in rows(desk.configuration.ledger)] == [EventState.WAITING]
 
 

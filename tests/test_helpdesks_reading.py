@@ -16,6 +16,7 @@ from assistant.types import Channel
 from assistant.types.deliveries import Ignored, Incoming
 from tests import helpdesk_payloads as payloads
 from tests.helpdesk_payloads import ADDRESS, HTML, NAME, PRODUCTS, TEXT, TITLE, ignored, incoming
+from tests.pace import reference
 
 AT = datetime(2026, 11, 3, 10, 15, 30, tzinfo=UTC)
 EVERY = [
@@ -310,12 +311,12 @@ def test_large_and_deep_payloads(product):
     deep = []
     for _ in range(50_000):
         deep = [deep]
-    start = time.monotonic()
+    start = time.process_time()
     for odd in ("<" * 400_000, "<p " * 130_000, "&" * 400_000, "<!--" * 100_000, "a" * 400_000, "\n " * 200_000):
         sound(product, incoming(product, text=odd, html=odd))
     for path in [(name,) for name in incoming(product)]:
         sound(product, changed(incoming(product), path, deep))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 150 * reference()
     del path
     while deep:  # it would be torn down by as deep a recursion
         deep = deep.pop()

@@ -166,7 +166,7 @@ def _drips(handler, _):
     handler.send_response(200)
     handler.send_header("Content-Length", "1000000")
     handler.end_headers()
-    for _ in range(300):
+    for _ in range(1_000):
         handler.wfile.write(b" ")
         handler.wfile.flush()
         time.sleep(0.02)
@@ -177,7 +177,7 @@ def test_judge_that_is_slow_is_not_waited_for(answer):
     with endpoint(answer) as served:
         started = time.perf_counter()
         found, notes = review(served, seconds=0.3)
-        assert time.perf_counter() - started < 2
+        assert time.perf_counter() - started < 8
     assert found == DOUBTFUL.questions and "did not answer in time" in notes[0] and len(served.bodies) == 1
 
 

@@ -269,12 +269,12 @@ def test_polish_that_is_refused(status, tries):
 
 def test_polish_that_is_slow_is_not_waited_for():
     def silent(handler, _):
-        served.stop.wait(3)
+        served.stop.wait(30)
 
     with endpoint(silent) as served:
         started = time.perf_counter()
         made = polish(served, seconds=0.3)
-        assert time.perf_counter() - started < 2
+        assert time.perf_counter() - started < 8
     assert made.text == PLAIN and "did not answer in time" in made.reasons[0]
 
 

@@ -12,6 +12,7 @@ from assistant.message import read_text
 from assistant.questions import QuestionFinder
 from assistant.questions.finder import _whole
 from assistant.types import Form, Part
+from tests.pace import reference
 
 pytestmark = pytest.mark.model
 
@@ -81,9 +82,9 @@ def test_finder_of_any_text_gives_spans_inside_it(finder, text):
 
 @pytest.mark.parametrize("text", ["?" * 10_000, "where is it " * 80_000, "A" * 1_000_000, "WHY?!\n" * 100_000])
 def test_finder_of_a_huge_message_takes_bounded_time(finder, text):
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(finder.find(read_text(text))) <= 50
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 900 * reference()
 
 
 @pytest.mark.parametrize(

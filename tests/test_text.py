@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.text import WINDOW, plain, sentences, windows
+from tests.pace import reference
 
 
 def pieces(text):
@@ -53,7 +54,7 @@ def test_windows_hold_every_word_and_are_short(text, overlap):
 
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "? " * 500_000, "\n" * 1_000_000, ". " * 500_000, "ab. " * 250_000])
 def test_text_of_a_megabyte_is_cut_in_bounded_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     sentences(text)
     windows(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 150 * reference()
