@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from assistant.config_sections import Line, Section, judge_address
 
 Product = Literal["chatwoot", "zammad", "freescout", "helpscout", "zendesk", "front", "intercom", "freshdesk"]
 UNSIGNED = ("chatwoot", "freshdesk")  # products whose webhooks may carry no signature: the secret goes beside them
+BARE = {  # the addresses of APIs that lie under no path
+    "helpscout": "https://api.helpscout.net",
+    "zendesk": "https://YOU.zendesk.com",
+    "front": "https://api2.frontapp.com",
+    "intercom": "https://api.intercom.io",
+    "freshdesk": "https://YOU.freshdesk.com",
+}
+_DEEPER = re.compile(r"/app/accounts(?:/.*)?|.*/api(?:/v[0-9]+)?")  # a page of Chatwoot; a path that writers add
 EventKind = Literal["gap.opened", "promise.due", "reply.checked"]
 
 
@@ -25,6 +34,14 @@ SourceName = Annotated[str, AfterValidator(_source)]
 Variable = Annotated[str, Field(max_length=100, pattern=r"^(?:[A-Za-z_][A-Za-z0-9_]*)?$")]
 Address = Annotated[str, Field(max_length=1000, pattern=r"^[!-~]*$")]
 Id = Annotated[str, Field(max_length=200, pattern=r"^[!-~]*$")]
+
+
+def _path(url: str) -> str:
+    """The path of an address; of what is none nothing, as others say so."""
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 class Helpdesk(Section):
@@ -46,6 +63,17 @@ class Helpdesk(Section):
     signed: bool = True
     plain_http: bool = False
     timeout_s: Annotated[float, Field(ge=0.1, le=120)] = 20.0
+
+    @field_validator("url", mode="after")
+    @classmethod
+    def _base(cls, url: str, info: ValidationInfo) -> str:
+        """A helpdesk of one's own may live under a path, such as "/helpdesk"; nothing works below a page or the API."""
+        product, path = info.data.get("product", "the helpdesk"), _path(url)
+        if path and product in BARE:
+            raise ValueError(f'the address of the API without a path, as in "{BARE[product]}"')
+        if _DEEPER.fullmatch(path):
+            raise ValueError(f"the address of {product} itself, without the path of a page or of its API")
+        return url
 
     @model_validator(mode="after")
     def _can_be_asked(self) -> Self:

@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from assistant.api import create_app
+from assistant.api.office import Office
 from assistant.config import Configuration
 from assistant.config_api import Api, WorkspaceSettings
 from assistant.config_helpdesks import Helpdesk
@@ -25,6 +26,7 @@ from assistant.types import Corrections
 from tests.desks import StubDesk
 from tests.fakes import FakeEncoder
 
+OFFICES: list[Office] = []  # what stands behind each application: FastAPI keeps its routes, and them, for ever
 HERE = "http://127.0.0.1:7860"
 
 
@@ -82,7 +84,16 @@ class House:
         )
         self.desks = {name: KnowingDesk(base) for name, base in bases.items()}
         self.app = create_app(self.desks["main"], self.configuration, {"outlet": self.desks["outlet"]})
-        self.office = self.app.state.office
+
+    @property
+    def app(self):
+        """The application; `office` is what its routes share, and is closed when the test ends."""
+        return self._app
+
+    @app.setter
+    def app(self, made):
+        self._app, self.office = made, made.state.office
+        OFFICES.append(self.office)
 
     def key(self, *scopes, workspace="main", **known):
         """A new key's secret."""
@@ -105,6 +116,14 @@ class House:
     def post(self, path, body, **known):
         """One call with a body."""
         return self.call("POST", path, json=body, **known)
+
+
+def close_offices(but):
+    """Close the files of all offices but the first ones."""
+    while len(OFFICES) > but:
+        office = OFFICES.pop()
+        office.books.close()
+        office.desks = {}
 
 
 @contextmanager

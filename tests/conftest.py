@@ -1,6 +1,7 @@
 """Two options: `--no-skips`, a skipped test is a failure; `--skipped`, only the tests that the last run skipped."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,15 @@ from tests.ledgers import postgres, where  # noqa: F401  # fixtures of the ledge
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def offices_are_closed():
+    """A test that served the API leaves no file open; what serves a whole module stays."""
+    before = len(made.OFFICES) if (made := sys.modules.get("tests.api_desk")) else 0
+    yield
+    if made := sys.modules.get("tests.api_desk"):
+        made.close_offices(before)
 
 
 _CACHED = "fullreply/skipped"

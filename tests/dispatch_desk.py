@@ -242,7 +242,6 @@ class DeskHouse(House):
         self.configuration = configured(folder, url, **known)
         self.desks = {"main": BoundedDesk(), "outlet": BoundedDesk()}
         self.app = create_app(self.desks["main"], self.configuration, {"outlet": self.desks["outlet"]})
-        self.office = self.app.state.office
 
     def hook(self, headers, raw, name="shop"):
         return self.call("POST", f"/v1/webhooks/{name}", content=raw, headers=headers)

@@ -183,49 +183,38 @@ def _thread(message, html, **changes):
     } | changes
 
 
-def freescout(text, html, message, conversation, **changes):
-    person = {"id": 61, "type": "customer", "firstName": "Mara", "lastName": "Lindqvist", "email": ADDRESS}
-    older = _thread(message - 20, "<p>We ship tomorrow.</p>", type="message", createdAt="2026-11-02T09:00:00Z")
-    newest = _thread(message, html, customer=person, createdBy=person) | changes
+def _talk(conversation, person, said, **more):
     return {
         "id": conversation,
         "number": 12,
-        "threadsCount": 2,
         "type": "email",
         "folderId": 11,
         "status": "active",
         "state": "published",
         "subject": TITLE,
         "mailboxId": 15,
-        "customer": person,
         "createdBy": person,
         "createdAt": "2026-11-02T08:00:00Z",
-        "_embedded": {"threads": [newest, older]},
-    }
+        "_embedded": {"threads": said},
+    } | more
+
+
+def _shipped(message):
+    """What the company wrote before."""
+    return _thread(message - 20, "<p>We ship tomorrow.</p>", type="message", createdAt="2026-11-02T09:00:00Z")
+
+
+def freescout(text, html, message, conversation, **changes):
+    person = {"id": 61, "type": "customer", "firstName": "Mara", "lastName": "Lindqvist", "email": ADDRESS}
+    newest = _thread(message, html, customer=person, createdBy=person) | changes
+    return _talk(conversation, person, [newest, _shipped(message)], threadsCount=2, customer=person)
 
 
 def helpscout(text, html, message, conversation, **changes):
     person = {"id": 61, "type": "customer", "first": "Mara", "last": "Lindqvist", "email": ADDRESS}
-    older = _thread(message - 20, "<p>We ship tomorrow.</p>", type="message", createdAt="2026-11-02T09:00:00Z")
     newest = _thread(message, html, customer=person, createdBy=person) | changes
-    return {
-        "id": conversation,
-        "number": 12,
-        "threads": 2,
-        "type": "email",
-        "folderId": 11,
-        "status": "active",
-        "state": "published",
-        "subject": TITLE,
-        "preview": "my lantern came",
-        "mailboxId": 15,
-        "primaryCustomer": person,
-        "createdBy": person,
-        "createdAt": "2026-11-02T08:00:00Z",
-        "source": {"type": "email", "via": "customer"},
-        "tags": [],
-        "_embedded": {"threads": [older, newest]},
-    }
+    more = {"preview": "my lantern came", "source": {"type": "email", "via": "customer"}, "tags": []}
+    return _talk(conversation, person, [_shipped(message), newest], threads=2, primaryCustomer=person, **more)
 
 
 def zendesk(text, html, message, conversation, **changes):

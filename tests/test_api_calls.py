@@ -210,6 +210,7 @@ def test_a_polish_that_nobody_configured_is_the_callers_fault(house):
     assert refused.status_code == 422 and "[polish]" in refused.json()["detail"]
 
 
+KEY = "a-key-of-sixteen-characters"
 NAME = {"idempotency-key": "once-1"}
 
 
@@ -365,14 +366,15 @@ def test_a_server_that_stops_takes_no_new_calls(house):
     assert house.call("GET", "/readyz").status_code == 503 and house.call("GET", "/healthz").status_code == 200
 
 
-def test_a_ledger_that_cannot_be_read_is_told_and_keeps_nobody_from_working(house):
+def test_a_ledger_that_cannot_be_read_is_told_and_stops_only_what_needs_it(tmp_path):
+    house = House(tmp_path, keys=(KEY,))
     house.configuration.ledger.write_text("not a database " * 100)
-    assert house.post("/v1/questions", {"text": ASK}).status_code == 200
+    assert house.post("/v1/questions", {"text": ASK}, key=KEY).status_code == 200
     assert house.call("GET", "/readyz").status_code == 503
     told = {"kind": "dismissed", "inquiry": ASK, "question": {"spans": [[4, 27]]}}
-    refused = house.post("/v1/feedback", told)
+    refused = house.post("/v1/feedback", told, key=KEY)
     assert refused.status_code == 503 and "ledger.db" not in refused.text
-    assert house.post("/v1/questions", {"text": ASK}, headers=NAME).status_code == 503
+    assert house.post("/v1/questions", {"text": ASK}, key=KEY, headers=NAME).status_code == 503
 
 
 def test_the_queue_knows_what_is_owed_and_refuses_what_would_wait_too_long():

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sqlite3
+import threading
 
 import pytest
 from typer.testing import CliRunner
@@ -12,7 +13,7 @@ from assistant.api import callers, logs
 from assistant.api.rates import MOST, Buckets
 from assistant.cli import app as cli
 from assistant.ledger import open_ledger
-from assistant.ledger.keys import all_keys
+from assistant.ledger.keys import all_keys, make_key
 from assistant.ledger.scopes import Scope
 from tests.api_desk import House
 
@@ -80,6 +81,74 @@ def test_once_a_key_was_made_nobody_gets_in_without(house):
     assert house.call("GET", "/openapi.json", key=key).status_code == 200  # also with any other key
     assert house.call("GET", "/healthz", base="http://desk.example").status_code == 200
     assert house.call("GET", "/readyz", base="http://desk.example").json() == {"status": "ready"}
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A house whose keys are in a ledger that cannot be read when it starts; what puts the ledger right."""
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        _, secret = make_key(ledger, "test", [Scope.DRAFT, Scope.CHECK])
+    real = (tmp_path / "ledger.db").read_bytes()
+    (tmp_path / "ledger.db").write_bytes(b"not a database " * 100)
+    return House(tmp_path), secret, lambda: (tmp_path / "ledger.db").write_bytes(real)
+
+
+def test_where_nobody_can_tell_whether_a_key_is_needed_nobody_gets_in(broken, monkeypatch, caplog):
+    """Before: whoever came from this machine, be it through a web server in front, needed no key."""
+    monkeypatch.setattr(callers, "FRESH", 0.0)
+    house, key, mended = broken
+    calls = [("POST", "/v1/questions"), ("POST", "/mcp"), ("GET", "/metrics"), ("GET", "/"), ("GET", "/openapi.json")]
+    for method, path in calls:
+        for known in ({}, {"key": key}, {"key": "fr_wrong"}):
+            refused = house.call(method, path, json={"text": ASK}, **known)
+            assert refused.status_code == 503 and int(refused.headers["retry-after"]) > 0, path
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert "ledger" in refused.json()["detail"] and "ledger.db" not in refused.text
+    assert house.call("GET", "/healthz").status_code == 200 and house.call("GET", "/readyz").status_code == 503
+    assert 'data-keyed="yes"' in house.call("GET", "/apps/chatwoot").text  # a file of ours, which then cannot sign in
+    assert "cannot be used" in caplog.text and key not in caplog.text
+    mended()
+    assert house.post("/v1/questions", {"text": ASK}).status_code == 401
+    assert house.post("/v1/questions", {"text": ASK}, key=key).status_code == 200
+
+
+def test_a_ledger_that_fails_later_lets_nobody_in_either(house, monkeypatch):
+    monkeypatch.setattr(callers, "FRESH", 0.0)
+    assert house.post("/v1/questions", {"text": ASK}).status_code == 200  # there is none: no key was made
+    house.configuration.ledger.write_text("not a database " * 100)
+    assert house.post("/v1/questions", {"text": ASK}).status_code == 503
+    house.configuration.ledger.unlink()
+    with open_ledger(house.configuration.ledger):
+        assert house.post("/v1/questions", {"text": ASK}).status_code == 200  # it is readable, and has no key
+
+
+def test_who_asks_while_the_first_look_lasts_is_not_let_in(house, monkeypatch):
+    keys = callers.Keys(house.configuration.api, house.office.books)
+    begun, gate = threading.Event(), threading.Event()
+    monkeypatch.setattr(house.office.books, "there", lambda: (begun.set(), gate.wait(10), None)[2])
+    looking = threading.Thread(target=keys.needed)
+    looking.start()
+    begun.wait(10)
+    assert keys.needed() and keys.untold
+    gate.set()
+    looking.join()
+    assert not keys.needed() and not keys.untold
+
+
+def test_a_ledger_that_fails_is_asked_again_only_after_a_while(broken, caplog):
+    house, _, mended = broken
+    codes = [house.post("/v1/questions", {"text": ASK}).status_code for _ in range(3)]
+    assert codes == [503] * 3 and "cannot be used" not in caplog.text  # said at the start
+    mended()
+    assert house.post("/v1/questions", {"text": ASK}).status_code == 503
+    house.office.keys._looked -= callers.FRESH
+    assert house.post("/v1/questions", {"text": ASK}).status_code == 401
+
+
+def test_a_place_that_cannot_be_looked_at_is_no_missing_ledger(tmp_path):
+    """Before: taken for one that nobody made yet, which needs no key."""
+    (tmp_path / "ledger.db").symlink_to(tmp_path / "ledger.db")
+    assert House(tmp_path).post("/v1/questions", {"text": ASK}).status_code == 503
 
 
 def test_a_revoked_or_ended_key_opens_nothing(house, monkeypatch):
@@ -244,7 +313,6 @@ def test_the_command_makes_lists_and_revokes(shell):
         (("create", ""), "printable"),
         (("create", "a\x1b[31m"), "printable"),
         (("create", "X", "--scope", "all"), "draft"),
-        (("list",), "There is no ledger yet"),
         (("revoke", "abc"), "There is no ledger yet"),
     ],
 )
@@ -252,6 +320,14 @@ def test_the_command_says_what_is_wrong(shell, words, told):
     done = shell(*words)
     assert done.exit_code == 2 or "ledger" in told
     assert told in done.output + done.stderr and "Traceback" not in done.output
+
+
+def test_before_the_first_key_the_list_says_how_to_make_one(shell, tmp_path):
+    for _ in range(2):
+        done = shell("list")
+        assert done.exit_code == 0 and "fullreply keys create NAME" in done.stdout and "no ledger" not in done.output
+        assert json.loads(shell("list", "--json").stdout) == {"keys": []}
+        open_ledger(tmp_path / "fullreply.db").close()
 
 
 def test_a_key_is_named_by_an_unambiguous_beginning(shell):

@@ -15,14 +15,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.api import serve as serving
 from assistant.api.binding import refuse_network_without_key
-from assistant.api.serve import has_keys
+from assistant.api.serve import has_keys, serve
 from assistant.config import Configuration
-from assistant.errors import ConfigurationError
+from assistant.errors import ConfigurationError, LedgerError
 from assistant.ledger import open_ledger
 from assistant.ledger.keys import make_key
 from assistant.ledger.scopes import Scope
-from tests.api_desk import entries
+from tests.api_desk import House, entries, listening
+from tests.desks import StubDesk
 
 ROOT = Path(__file__).parent.parent
 SLOW = """
@@ -157,7 +159,37 @@ def test_the_network_is_served_with_a_key_of_the_ledger(tmp_path):
     assert has_keys(known)
     refuse_network_without_key("0.0.0.0", keys=has_keys(known))
     (tmp_path / "broken.db").write_text("none " * 500)
-    assert not has_keys(Configuration(ledger=tmp_path / "broken.db"))
+    broken = Configuration(ledger=tmp_path / "broken.db")
+    with pytest.raises(LedgerError):
+        has_keys(broken)
+    with pytest.raises(LedgerError):  # a network is served only where it is known that a key is needed
+        serve(broken, None, host="0.0.0.0", port=0, browser=False, progress=print, say=print)
+
+
+def test_where_the_ledger_cannot_be_read_the_server_starts_and_says_so(tmp_path, monkeypatch):
+    (tmp_path / "l.db").write_text("none " * 500)
+    known, said = Configuration(ledger=tmp_path / "l.db"), []
+    monkeypatch.setattr(serving, "load", lambda *_: StubDesk())
+    monkeypatch.setattr(serving, "run", lambda app, listener, started: started())
+    monkeypatch.setattr(serving, "application", lambda *_, **__: None)
+    serving.serve(known, None, host=None, port=0, browser=False, progress=print, say=said.append)
+    assert any("nobody is served before the ledger can be read" in line for line in said)
+
+
+def test_an_application_that_ends_lets_go_of_the_ledger(tmp_path):
+    """Before: only `fullreply serve` did, when its process ended."""
+    house = House(tmp_path)
+
+    def held():
+        places = (os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd"))
+        return [place for place in places if place.startswith(str(house.configuration.ledger))]
+
+    with listening(house.app) as address:
+        for number in range(3):
+            sent = {"kind": "sent", "inquiry": "Do you ship?", "reply": "Yes.", "external_id": str(number)}
+            assert httpx.post(f"{address}/v1/feedback", json=sent).status_code == 200
+        assert held()
+    assert not held()
 
 
 def test_workspaces_of_the_file_have_their_own_settings(tmp_path):

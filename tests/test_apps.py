@@ -58,7 +58,7 @@ def test_only_the_named_pages_may_show_it_and_nothing_else_runs_in_it(house, tmp
 
 
 def test_pages_hold_no_script_or_style_of_their_own():
-    for name in ("frame", "absent"):
+    for name in ("head", "frame", "absent"):
         text = (apps.folder() / "frame" / f"{name}.html").read_text("utf-8")
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", text)
     scripts = "".join(
@@ -189,7 +189,7 @@ def test_the_docs_page_names_commands_settings_and_pictures_that_there_are(tmp_p
         assert shown.exit_code == 0 and all(o in shown.output for o in re.findall(r"--[a-z-]+", rest)), words
     for scope in re.findall(r"--scope (\S+?)[\s`]", PAGE):
         assert scope in set(Scope)
-    for block in re.findall(r"^```toml\n(.*?)^```", PAGE, flags=re.M | re.S):
+    for block in re.findall(r"^ *```toml\n(.*?)^ *```", PAGE, flags=re.M | re.S):
         (tmp_path / "fullreply.toml").write_text(block)
         load_configuration(tmp_path / "fullreply.toml")
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", PAGE):
@@ -205,6 +205,7 @@ QUOTED = (
     "This browser gives this page no storage",
     "What did you find?",
     "Bring my text back",
+    "Still open from an earlier mail",
 )
 
 

@@ -407,6 +407,21 @@ def test_what_the_desk_notes_of_a_message_is_shown(visit, place):
     frame.get_by_text("<b>Part of it was not read.</b>").wait_for()
 
 
+def test_what_an_earlier_mail_left_open_is_shown_until_another_conversation(visit, place):
+    trail = "> Do you repair\n> zips? Are the pegs partly <b>free</b>?"
+    page, frame = visit(chat(place, message(f"{ASK}\n\n{trail}")))
+    summed(frame, "All 3 questions are dealt with")
+    frame.get_by_text("Still open from an earlier mail").wait_for()
+    lines = frame.locator("#left li").all_inner_texts()
+    assert lines == ["Do you repair zips?", "Are the pegs partly <b>free</b>?\nPartly answered then"]
+    tell(page, message(f"Can I return it?\n\n> {' '.join(f'Is it {n}?' for n in range(23))}"), id=43)
+    frame.locator("#left li", has_text="… and 3 more").wait_for()
+    assert frame.locator("#left li").count() == 21
+    tell(page, message("Can I return it?"), id=44)
+    frame.locator("#left").wait_for(state="hidden")
+    assert frame.locator("#left li").count() == 0
+
+
 def test_alone_it_says_where_it_belongs(visit, place, chromium):
     page = chromium.new_page()
     page.goto(f"{place[2]}/apps/chatwoot")
@@ -420,8 +435,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1000])
 def test_axe_finds_nothing_and_nothing_overflows(visit, place, scheme, width):
-    page, frame = visit(chat(place, message(ASK)), width=width, color_scheme=scheme)
+    asked = f"{ASK}\n\n> Do you repair zips?\n> Are the pegs partly free?"
+    page, frame = visit(chat(place, message(asked)), width=width, color_scheme=scheme)
     summed(frame, "dealt with")
+    frame.get_by_text("Do you repair zips?", exact=True).wait_for()
     frame.locator("#text").fill(f"Hello, {DELIVERY}")
     summed(frame, "2 of 3")
     frame.locator(".ask").first.click()

@@ -160,6 +160,22 @@ def test_the_oldest_of_too_many_sessions_ends(house, monkeypatch):
     assert [works(house, t) for t in tokens] == [401, 200, 200, 200] and works(house, theirs) == 200
 
 
+def test_sessions_share_the_limit_of_their_key(house):
+    """Before: each had one of its own, so that a key multiplied its limit by opening sessions."""
+    key, other = house.key(Scope.DRAFT, per_minute=24), house.key(Scope.DRAFT, per_minute=24)
+    tokens = [opened(house, key)["token"] for _ in range(3)]  # three of its six
+    assert [works(house, t) for t in tokens] == [200] * 3
+    refused = [house.post("/v1/questions", ASK, key=k) for k in (*tokens, key)]
+    assert [r.status_code for r in refused] == [429] * 4 and int(refused[0].headers["retry-after"]) > 0
+    assert works(house, other) == 200
+
+
+def test_sessions_of_a_key_of_the_configuration_share_its_limit(tmp_path):
+    house = House(tmp_path, keys=(GIVEN,), requests_per_minute=20)
+    token = opened(house, GIVEN)["token"]
+    assert [works(house, t) for t in (token, GIVEN, token, GIVEN, token, GIVEN)] == [200] * 4 + [429] * 2
+
+
 def test_a_token_is_kept_nowhere(house, caplog):
     caplog.set_level(logging.DEBUG)
     key = house.key(Scope.DRAFT)

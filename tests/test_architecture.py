@@ -1,9 +1,12 @@
 """Who may import whom: every import of the package is read, none is run."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -121,6 +124,19 @@ def test_each_heavy_library_has_one_module():
     assert not crowded
     assert users["sentence_transformers"] <= {"assistant.encoder"}
     assert {room_of(module) for library in ("alembic", "sqlalchemy") for module in users[library]} <= {"ledger"}
+
+
+def test_every_library_that_is_imported_is_named_as_a_dependency():
+    """One that another one happens to bring may be another version tomorrow, or gone."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in ("mcp", "models"))]
+    named = {re.match(r"[\w-]+", line).group().lower().replace("_", "-") for lines in lists for line in lines}
+    named |= {"pydantic-core", "mcp-types"}  # parts of pydantic and mcp
+    roots = {name.split(".")[0] for imports in IMPORTS.values() for name, _ in imports}
+    known = packages_distributions()
+    outside = roots - set(sys.stdlib_module_names) - {"assistant"}
+    brought = {root: [d.lower().replace("_", "-") for d in known.get(root, [root])] for root in outside}
+    assert not {root: names for root, names in brought.items() if not named & set(names)}
 
 
 @pytest.mark.parametrize("module", IMPORTS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from assistant.config import Configuration, load_configuration
 from assistant.config_api import Api
+from assistant.config_helpdesks import Product
 from assistant.config_sections import duration_words
 from assistant.errors import ConfigurationError
 from assistant.types import Channel
@@ -149,6 +151,10 @@ def test_config_raises_all_problems_together_with_place_and_line(write):
         ('[helpdesks.support]\nproduct = "chat"', "fullreply.toml: helpdesks.support.product"),
         ('[helpdesks.support]\nproduct = "front"\nsigned = false', "fullreply.toml: helpdesks.support"),
         ('[helpdesks.support]\nproduct = "front"\nurl = "http://front.example"', "fullreply.toml: helpdesks.support"),
+        (
+            '[helpdesks.a]\nproduct = "zendesk"\nurl = "https://a.zendesk.example/agent"',
+            "fullreply.toml: helpdesks.a.url",
+        ),
         ('[helpdesks.a]\nproduct = "front"\nworkspace = "none"', "fullreply.toml"),
         (
             '[mail.a]\nhost = "imap.example"\nuser = "u"\npassword_env = "P"\nsecurity = "none"',
@@ -263,3 +269,22 @@ def test_config_origin_may_end_as_browsers_show_it():
 def test_config_section_that_stands_twice_is_told_where_to_go(write):
     with pytest.raises(ConfigurationError, match="stands further up already"):
         load_configuration(write("[api]\nport = 1\n[api]\nport = 2"))
+
+
+@pytest.mark.parametrize("product", get_args(Product))
+def test_config_address_of_a_helpdesk_is_no_page_of_it(write, product):
+    own = product in ("chatwoot", "zammad", "freescout")
+    for path in ("/api/v1", "/api/", "/prefix/api/v2", "/app/accounts/3", *(() if own else ("/agent", "/v2/", "/api"))):
+        url = f"https://desk.example{path}"
+        (problem,) = problems(write(f'[helpdesks.shop]\nproduct = "{product}"\nurl = "{url}"'))
+        assert (problem.where, problem.found) == ("fullreply.toml: helpdesks.shop.url", f"{url!r} (line 3)")
+        assert (product in problem.expected) if own else ("without a path" in problem.expected)
+    for path in ("", "/", *(("/helpdesk", "/prefix/app/", "/api/desk") if own else ())):
+        url = f"https://desk.example{path}"
+        known = load_configuration(write(f'[helpdesks.shop]\nproduct = "{product}"\nurl = "{url}"'))
+        assert known.helpdesks["shop"].url == url
+
+
+def test_config_address_that_is_none_is_told_once(write):
+    for url in ("https://[", "https://desk.example:port", "desk.example/api/v1"):
+        assert len(problems(write(f'[helpdesks.shop]\nproduct = "zammad"\nurl = "{url}"'))) == 1

@@ -101,6 +101,37 @@ def test_a_lease_that_ran_out_gives_it_to_another_and_the_first_one_changes_noth
     assert deliveries.drafted(ledger, third, note(), NOW)
 
 
+def test_a_process_that_stalled_before_a_replay_changes_nothing_after_it(ledger):
+    """Before: the replay begins to count anew, and the first one's lease reads like the newest."""
+    made = accepted(ledger, note=note())
+    stalled = claimed(ledger)
+    for round_ in range(3):
+        deliveries.dead(ledger, claimed(ledger, NOW + timedelta(seconds=31 * (round_ + 1))), "HTTP 403")
+        assert deliveries.replay(ledger, deliveries.find(ledger, made.id), NOW)
+    newest = claimed(ledger, NOW + timedelta(seconds=200))
+    assert newest.tries == stalled.tries == 1 and newest.taken == 5
+    assert not deliveries.posting(ledger, stalled, NOW) and not deliveries.posted(ledger, stalled, "1", now=NOW)
+    assert not deliveries.dead(ledger, stalled, "x") and not deliveries.unknown(ledger, stalled, "x")
+    assert not deliveries.later(ledger, stalled, S.DRAFTED, "x", NOW) and not deliveries.survived(ledger, stalled)
+    deliveries.renew(ledger, [stalled], NOW + timedelta(days=1))
+    assert not deliveries.linked(ledger, stalled, ledger.record_inquiry(Message("Why?", ())))
+    assert deliveries.posting(ledger, newest, NOW) and deliveries.posted(ledger, newest, "1", now=NOW)
+
+
+def test_takings_after_which_nobody_says_a_word_are_counted_until_one_does(ledger):
+    made = accepted(ledger)
+    at = [NOW + timedelta(seconds=31 * n) for n in range(9)]
+    assert [claimed(ledger, at[n]).silent for n in range(3)] == [1, 2, 3]
+    held = claimed(ledger, at[3])
+    assert held.silent == 4 and deliveries.later(ledger, held, S.ACCEPTED, "busy", at[4])
+    again = claimed(ledger, at[4])
+    assert (again.silent, again.tries) == (1, 5)
+    assert deliveries.survived(ledger, again) and deliveries.find(ledger, made.id).silent == 0
+    held = claimed(ledger, at[5])
+    assert held.silent == 1 and deliveries.drafted(ledger, held, note(), at[5])
+    assert claimed(ledger, at[6]).silent == 1
+
+
 def test_a_renewed_lease_holds(ledger):
     accepted(ledger)
     held = claimed(ledger)

@@ -38,6 +38,15 @@ def test_wording_of_a_general_answer_still_says_what_to_look_up():
     assert '"Where is my order 48213?": answered in general. To do: Look up order 48213.' in told
 
 
+def test_a_question_is_looked_at_where_it_is_not_answered_or_something_is_left_to_do():
+    assert made(asked=[]).to_look_at == 0
+    assert made(Status.ANSWERED, Status.ANSWERED).to_look_at == 0
+    assert made(Status.ANSWERED, Status.ANSWERED, needs=[LOOK_UP]).to_look_at == 1  # a need a question may be missing
+    for other in set(Status) - {Status.ANSWERED}:
+        assert made(Status.ANSWERED, other, needs=[Need(), Need()]).to_look_at == 1
+        assert made(other, Status.ANSWERED, needs=[LOOK_UP, Need()]).to_look_at == 1
+
+
 def test_wording_without_questions_asks_somebody_to_read():
     assert checklist(made(asked=[])) == "Checklist: no questions found. Please read the message."
 
@@ -53,3 +62,10 @@ def test_wording_names_what_was_asked_earlier_in_one_line():
     assert 'Asked earlier and not answered: "Why so late?"' in checklist(
         made(Status.ANSWERED, Status.ANSWERED, left_open=(before,))
     )
+
+
+def test_wording_counts_what_was_asked_earlier_and_is_not_listed():
+    before = tuple(Verdict(Question(((n, n + 1),), f"Earlier {n}?"), Status.UNANSWERED, 0.1) for n in range(23))
+    lines = checklist(made(Status.ANSWERED, asked=ASKED[:1], left_open=before)).splitlines()
+    assert lines[-1] == "and 3 more" and sum("Asked earlier" in line for line in lines) == 20
+    assert "more" not in checklist(made(Status.ANSWERED, asked=ASKED[:1], left_open=before[:20]))

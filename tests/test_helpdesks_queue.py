@@ -39,7 +39,6 @@ class Shop(House):
         )
         self.desk = KnowingDesk(self.configuration.knowledge_base)
         self.app = create_app(self.desk, self.configuration, {})
-        self.office = self.app.state.office
         self.ledger = open_ledger(self.configuration.ledger)
         self.outcomes = []
         self.work = Dispatcher(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from assistant.ledger import open_ledger, opening
+from assistant.ledger import deliveries, open_ledger, opening
 from assistant.ledger.schema import HEAD, metadata
 from assistant.types import CheckReport, Need, Status, Verdict
 
@@ -88,6 +89,30 @@ def test_ledger_of_the_first_version_is_migrated_with_all_it_holds(request, tmp_
                 assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
                 assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
                 assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        _compare(ledger)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_ledger_deliveries_of_the_fourth_version_go_on(request, tmp_path, kind, monkeypatch):
+    """What a process took before the migration is told from what is taken after it."""
+    from alembic import command
+
+    where = tmp_path / "l" if kind == "sqlite" else request.getfixturevalue("postgres").database()
+    with monkeypatch.context() as patch:
+        upgrade = command.upgrade
+        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0004"))
+        engine = opening.open_engine(where)
+    at = "'2026-05-12T09:14:00.000000Z'"
+    names = "uid, workspace, source, delivery, kind, received_at, conversation, payload, state, tries, next_at"
+    row = f"'d1', 'main', 'shop', 'x', 'inquiry', {at}, '', '{{}}', 'accepted', 3, {at}"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO delivery ({names}, returned, reason) VALUES ({row}, '', '')")
+    engine.dispose()
+    with open_ledger(where) as ledger:
+        before = deliveries.find(ledger, "d1")
+        taken = deliveries.claim(ledger, datetime.now(UTC), 30)
+        assert (taken.id, taken.tries, taken.taken, taken.silent) == ("d1", 4, 4, 1)
+        assert not deliveries.dead(ledger, before, "x") and deliveries.dead(ledger, taken, "x")
         _compare(ledger)
 
 

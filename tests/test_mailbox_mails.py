@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
@@ -22,7 +23,19 @@ from assistant.mailbox.composing import compose, has_open, message_id
 from assistant.mailbox.folder import place_of
 from assistant.mailbox.headers import addresses, head_of, is_ours
 from assistant.mailbox.judging import not_of_a_customer, overlong
-from assistant.types import CheckReport, Draft, Ignored, Incoming, Message, Note, Question, Status, Verdict
+from assistant.types import (
+    CheckReport,
+    Draft,
+    Ignored,
+    Incoming,
+    Message,
+    Need,
+    NeedKind,
+    Note,
+    Question,
+    Status,
+    Verdict,
+)
 from tests.pace import reference
 
 ACCESS = MailAccess("imap.firm.example", "support@firm.example", "s3cret", sender="Support <support@firm.example>")
@@ -180,6 +193,8 @@ def test_open_questions_are_counted_for_the_flag():
     draft = Draft("text", (), Message("asked", ((0, 5),)), tuple(questions), (), report)
     target = with_draft({"to": "sam@home.example"}, draft)
     assert target == {"to": "sam@home.example", "quote": "asked", "questions": "3", "open": "2"}
+    looked_up = replace(draft, needs=(Need(NeedKind.ACTION, "Cancel it."),))
+    assert with_draft({}, looked_up)["open"] == "3"
     assert has_open(note(**target)) and not has_open(note(open="0")) and not has_open(note())
     assert made(**target)["X-Fullreply-Open"] == "2"
 

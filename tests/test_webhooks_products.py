@@ -42,7 +42,6 @@ class ProductHouse(House):
             helpdesks={"shop": Helpdesk(product=product, secret_env="P_SECRET", **known)},
         )
         self.app = create_app(BoundedDesk(), self.configuration)
-        self.office = self.app.state.office
 
     def hook(self, headers, raw):
         return self.call("POST", "/v1/webhooks/shop", content=raw, headers=headers)

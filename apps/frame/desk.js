@@ -6,7 +6,8 @@ import { ApiError } from "../client/fullreply.js";
 /** @typedef {{ spans: Range[], in?: "subject", status: string, score: number, evidence: Range[] }} Judged */
 /** @typedef {{ questions: Judged[], complete: boolean }} Report */
 /** @typedef {{ kind: string, todo?: string, reference?: string }} Need */
-/** @typedef {{ draft: string, needs: Need[], report: Report, notes?: string[] }} Draft */
+/** @typedef {{ standalone: string, status: string }} Open a question that an earlier answer left open */
+/** @typedef {{ draft: string, needs: Need[], report: Report, left_open?: Open[], notes?: string[] }} Draft */
 /** @typedef {{ label: string, value: string, question: number }} Fact */
 /** @typedef {{ id: string, state: string, reason?: string }} Note */
 /** @typedef {import("./conversation.js").Conversation} Conversation */

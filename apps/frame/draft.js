@@ -44,6 +44,7 @@ export async function load(replace = false) {
   view.face("work");
   if (!work.questions) {
     unasked(about.inquiry);
+    view.leftOpen([]);
     view.notes([]);
   }
   waiting();
@@ -64,6 +65,7 @@ function drafted(work, made, replace) {
   const keep = touched() && !replace;
   settled("draft");
   ask(made.report.questions, made.needs ?? [], again);
+  view.leftOpen(made.left_open ?? []);
   view.notes(made.notes ?? []);
   work.drafted = made.draft;
   if (!keep) {

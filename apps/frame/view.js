@@ -8,6 +8,7 @@ import { STATUS, status, summary } from "./words.js";
 /** @typedef {import("./marks.js").Range} Range */
 /** @typedef {{ item: HTMLElement, pill: HTMLElement, evidence: HTMLElement, ask: HTMLButtonElement }} Card */
 
+const MOST_LEFT = 20; // questions left open that are shown
 const SVG = "http://www.w3.org/2000/svg";
 const RING = "M8 2.2a5.8 5.8 0 1 1 0 11.6 5.8 5.8 0 1 1 0-11.6";
 /** @type {Record<import("./words.js").Status, string>} */
@@ -129,6 +130,17 @@ export function verdicts(shown, verdicts, reply) {
   const line = part("summary"), found = verdicts.map((v) => status(v.status)), text = summary(found);
   line.dataset.status = found.includes("unanswered") ? "unanswered" : found.includes("partial") ? "partial" : "answered";
   if (line.textContent !== text) line.replaceChildren(sign(SIGNS[/** @type {"answered"} */ (line.dataset.status)]), text);
+}
+
+/** What the customer asked earlier in the thread and nobody answered there. @param {import("./desk.js").Open[]} open */
+export function leftOpen(open) {
+  const list = open.slice(0, MOST_LEFT).map(({ standalone, status }) => {
+    const partly = status === "partial" ? [made("span", "hint", "Partly answered then")] : [];
+    return made("li", "", made("span", "words", standalone.replace(/\s+/g, " ")), ...partly);
+  });
+  if (open.length > MOST_LEFT) list.push(made("li", "hint", `… and ${open.length - MOST_LEFT} more`));
+  part("left").hidden = !open.length;
+  part("left-list").replaceChildren(...list);
 }
 
 /** What a person should know of the message: a part that was not read, a language not supported. @param {string[]} notes */

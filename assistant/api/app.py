@@ -56,6 +56,7 @@ def create_app(desk: Assistant, configuration: Configuration, desks: Mapping[str
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as beside:
+            beside.callback(shared.books.close)
             for begin in shared.background:
                 await beside.enter_async_context(begin())
             yield

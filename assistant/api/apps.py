@@ -88,9 +88,9 @@ def _settings(product: str, asked: str, configuration: Configuration, keyed: boo
 
 
 def _page(name: str, settings: Mapping[str, str]) -> bytes:
-    """A page with its settings on its body."""
+    """A page below the head that all have, with its settings on its body."""
     given = "".join(f' data-{key}="{html.escape(value)}"' for key, value in settings.items())
-    text = (folder() / "frame" / f"{name}.html").read_text("utf-8")
+    text = "".join((folder() / "frame" / f"{part}.html").read_text("utf-8") for part in ("head", name))
     return text.replace("<body>", f"<body{given}>", 1).encode()
 
 

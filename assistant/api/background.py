@@ -111,7 +111,7 @@ class Queue:
         self._woken.remove(woken)
 
     async def _draft(self, dispatcher: Dispatcher) -> float:
-        """Draft one that was accepted."""
+        """Draft one that was accepted; one that may have ended a process alone, so that it takes no other along."""
         self._choosing = self._choosing or anyio.Lock()
         async with self._choosing:
             busy = tuple(self._drafting)
@@ -119,6 +119,11 @@ class Queue:
             if delivery is None:
                 return POLL
             self._drafting.append(delivery.source)
+            if delivery.silent > 1:
+                return await self._drafted(dispatcher, delivery)
+        return await self._drafted(dispatcher, delivery)
+
+    async def _drafted(self, dispatcher: Dispatcher, delivery: Delivery) -> float:
         try:
             await self._threaded(lambda: dispatcher.work(delivery))
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FRESH = 5.0  # seconds for which a key is remembered: a revoked one opens nothing after them
 MOST = 1_000  # keys that are remembered
 ALL = frozenset(Scope)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Caller:
         main = self.workspace == MAIN and self.parent is None
         return main and self.may(Scope.DRAFT) and self.may(Scope.CHECK)
 
+    @property
+    def purse(self) -> str:
+        """Whose limit its calls draw from: a key's, which its sessions share."""
+        return self.parent or self.id
+
 
 class Keys:
     """The keys of the configuration and of the ledger. Safe to share between threads."""
@@ -52,7 +59,7 @@ class Keys:
     def __init__(self, settings: Api, books: Books) -> None:
         self._settings, self._books, self._lock = settings, books, Lock()
         self._known: dict[str, tuple[Caller, float]] = {}  # by digest, until when
-        self._keyed = bool(settings.keys)
+        self._keyed, self._told = bool(settings.keys), False
         self._looked = -FRESH
 
     @property
@@ -65,18 +72,27 @@ class Keys:
         """Whether `needed` would read the ledger."""
         return not self._keyed and time.monotonic() - self._looked >= FRESH
 
+    @property
+    def untold(self) -> bool:
+        """Whether nobody can tell if a key is needed: the ledger, in which one may stand, was not read."""
+        return not self._keyed and not self._told
+
     def needed(self) -> bool:
-        """Whether nobody gets in without a key: one was made, be it revoked since. That never ends while we serve."""
+        """Whether nobody gets in without a key: one was made, be it revoked since, or that is `untold`.
+
+        Once a key was seen that never ends while we serve.
+        """
         if self.must_look:
             from assistant.ledger.keys import has_keys
 
             self._looked = time.monotonic()
             try:
                 ledger = self._books.there()
-                self._keyed = ledger is not None and has_keys(ledger)
-            except LedgerError:  # a ledger that cannot be read keeps nobody of this machine from working
-                return False
-        return self._keyed
+                self._keyed, self._told = ledger is not None and has_keys(ledger), True
+            except LedgerError as error:
+                self._told = False
+                _log.error("nobody is let in: whether a key is needed stands in the ledger. %s", error)
+        return self._keyed or not self._told
 
     def remembered(self, secret: str) -> Caller | None:
         """The caller with this key, where it was looked up a moment ago."""

@@ -1,7 +1,8 @@
 """What stands before every request, the page's too: who may ask, how often, how much, and what a fault looks like.
 
 Where a key is needed (one stands in fullreply.toml, or was ever made in the ledger) `/v1` and `/mcp` want it as a
-bearer token, and the page wants it as the password of HTTP Basic, which a browser asks for. Without keys only this
+bearer token, and the page wants it as the password of HTTP Basic, which a browser asks for. While the ledger cannot be
+read, and so nobody can tell whether it holds a key, nobody gets in. Without keys only this
 machine is served, and a request must name this machine: a foreign site that points its own name at 127.0.0.1 (DNS
 rebinding) or posts from a page of its own is refused. Webhooks carry a signature, which their own route checks.
 """
@@ -38,6 +39,7 @@ STATIC = ("/apps/",)  # addresses below which nothing but files of ours is serve
 BEARER = ("/v1/", "/mcp", "/metrics")  # addresses of programs, which show their key as a bearer token
 DESCRIPTION = "/openapi.json"  # for whoever has a key, as a browser or a program shows it
 STRANGERS = 64 << 20  # bytes of bodies that are held at once of those who show no key: webhooks are not proved yet
+UNTOLD = "Whether a key is needed stands in the ledger, which cannot be read; the server's log says why."
 GUESSES = 30  # wrong keys a minute from one address
 _log = logging.getLogger(__name__)
 
@@ -121,6 +123,8 @@ class Guard:
             scope[CALLER] = self._keys.local
         elif path in OPEN or path.startswith(STATIC):
             return None
+        elif self._keys.untold:
+            return problem(503, UNTOLD, {"retry-after": "10"})
         else:
             try:
                 scope[CALLER], refusal = await self._keyed(request)
@@ -169,7 +173,7 @@ class Guard:
     def _limited(self, caller: Caller, request: HTTPConnection) -> Response | None:
         """Refusal of who asks too often, or None."""
         address = request.client.host if request.client and caller.id == "local" else ""
-        wait = self._buckets.take(f"{caller.id} {address}", caller.per_minute)
+        wait = self._buckets.take(f"{caller.purse} {address}", caller.per_minute)
         if not wait:
             return None
         return problem(429, f"More than {caller.per_minute} requests a minute.", {"retry-after": str(wait)})

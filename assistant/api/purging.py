@@ -1,24 +1,20 @@
-"""Takes texts that were kept long enough out of the ledger once a day, also where nobody opens the page."""
+"""Takes texts that were kept long enough out of the ledger, also where nobody opens the page."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import anyio
 from anyio import to_thread
 
 from assistant.api.guard import log_fault
-from assistant.errors import FullreplyError
+from assistant.errors import LedgerError
 
 if TYPE_CHECKING:
     from assistant.api.office import Office
-
-DAY, AGAIN = 86_400.0, 60.0  # seconds between two times, and after one that failed
-_log = logging.getLogger(__name__)
+    from assistant.ledger.retention import Retention
 
 
 def register(office: Office) -> None:
@@ -35,21 +31,20 @@ def register(office: Office) -> None:
 
 
 async def _forever(office: Office) -> None:
+    from assistant.ledger.retention import AGAIN, Retention
+
+    retention = Retention(office.configuration.retention.days)
     while True:
-        done = await to_thread.run_sync(_purged, office, abandon_on_cancel=True)
-        await anyio.sleep(DAY if done else AGAIN)
+        await to_thread.run_sync(_look, office, retention, abandon_on_cancel=True)
+        await anyio.sleep(AGAIN)
 
 
-def _purged(office: Office) -> bool:
-    """Whether it was done, or there is nothing yet."""
+def _look(office: Office, retention: Retention) -> None:
     try:
         ledger = office.books.there()
         if ledger is not None:
-            ledger.purge(datetime.now(UTC) - timedelta(days=office.configuration.retention.days))
-    except FullreplyError as error:
-        _log.warning("old texts are still kept: %s", error)
-        return False
+            retention.look(ledger)
+    except LedgerError:  # told by everything else that needs it
+        return
     except Exception as error:
         log_fault(error, "/purging")
-        return False
-    return ledger is not None

@@ -19,6 +19,7 @@ import uvicorn
 from assistant.api import logs
 from assistant.api.app import create_app
 from assistant.api.binding import bind, refuse_network_without_key
+from assistant.api.guard import is_loopback
 from assistant.dispatch import helpdesks
 from assistant.errors import LedgerError
 
@@ -53,14 +54,19 @@ def serve(
     """
     host, port = host or configuration.api.host, configuration.api.port if port is None else port
     workers = workers or configuration.api.workers
-    keyed = has_keys(configuration)
-    refuse_network_without_key(host, keys=keyed)
+    try:
+        closed = "" if has_keys(configuration) else " (no key is set: this machine only)"
+    except LedgerError:
+        if not is_loopback(host):
+            raise
+        closed = " (nobody is served before the ledger can be read, in which keys may stand)"
+    refuse_network_without_key(host, keys=not closed)
     helpdesks(configuration)  # a secret that is missing is told before the models load
     with bind(host, port) as listener:
         where = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
 
         def started() -> None:
-            say(f"Fullreply is at {where}" + ("" if keyed else " (no key is set: this machine only)"))
+            say(f"Fullreply is at {where}{closed}")
             if browser and _display():
                 threading.Thread(target=webbrowser.open, args=(where,), daemon=True).start()
 
@@ -86,7 +92,6 @@ def run(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> N
     )
     with contextlib.suppress(KeyboardInterrupt):
         _Server(settings, started, shared.meters).run(sockets=[listener])
-    shared.books.close()
 
 
 class _Server(uvicorn.Server):
@@ -128,18 +133,15 @@ def others(desk: Assistant, configuration: Configuration, progress: Progress) ->
 
 
 def has_keys(configuration: Configuration) -> bool:
-    """Whether a key is needed: one stands in the configuration, or was made in the ledger; of one that fails none."""
+    """Whether a key is needed: one stands in the configuration, or was made in the ledger. Raises LedgerError."""
     from assistant.ledger import exists, open_ledger
 
     if configuration.api.keys or not exists(configuration.ledger):
         return bool(configuration.api.keys)
     from assistant.ledger import keys
 
-    try:
-        with open_ledger(configuration.ledger) as ledger:
-            return keys.has_keys(ledger)
-    except LedgerError:  # said by `respect`; without a key only this machine is served
-        return False
+    with open_ledger(configuration.ledger) as ledger:
+        return keys.has_keys(ledger)
 
 
 def application(

@@ -142,5 +142,7 @@ def replayed(ledger: Ledger, id: str, *, not_there: bool) -> wire.KnownDelivery:
     if found.state is DeliveryState.UNKNOWN and not not_there:
         raise InputError("not_there: expected true, once a person looked: the note of this delivery may be there")
     if not deliveries.replay(ledger, found, datetime.now(UTC)):
-        raise InputError(f"id: expected a delivery that is dead or unknown, found one that is {found.state.value}")
+        again = f" and is tried again by itself at {found.next_at.isoformat()}" if found.next_at else ""
+        told = f"found one that is {found.state.value}{again}"
+        raise InputError(f"id: expected a delivery that is dead or unknown, {told}")
     return wire.known(deliveries.find(ledger, id) or found)

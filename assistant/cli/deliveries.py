@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.types import Delivery
 
 deliveries = typer.Typer(help="What helpdesks and mailboxes handed to us, and how far it is.", no_args_is_help=True)
+_TIME = "%d %b %H:%M"
 Id = Annotated[str, typer.Argument(metavar="ID", help="As deliveries list shows it; its first signs do.")]
 
 
@@ -84,7 +85,7 @@ def replay(
             remedy = "look into the conversation; then `replay ID --not-there`, or `done ID` where the note is there"
             raise _refused(found, "a delivery whose note is not there for sure", "one that may be there", remedy)
         if not queue.replay(ledger, found, datetime.now(UTC)):
-            raise _refused(found, "one that is dead or unknown, with its text", f"one that is {found.state.value}")
+            raise _refused(found, "one that is dead or unknown, with its text", *_going_on(found))
     ground.say(f"delivery {found.id} is tried again while `fullreply serve` or `fullreply mail` runs")
     return ground.DONE
 
@@ -123,6 +124,19 @@ def _refused(found: Delivery, expected: str, told: str, remedy: str = "see `full
     return InputError("Nothing was changed.", [Problem(found.id, expected, told, remedy)])
 
 
+def _going_on(found: Delivery) -> tuple[str, str]:
+    """Why a delivery cannot be tried again, and what to do: one that waits goes on by itself."""
+    if found.next_at is None:
+        gone = found.state is not DeliveryState.POSTED
+        told = f"one that is {found.state.value}" + (", whose text was purged" if gone else "")
+        return told, "answer in the conversation itself" if gone else "nothing is left to do"
+    if orphaned := _orphaned(found):
+        return f"one that {orphaned}", "add its section again; it then goes on by itself"
+    when = f"at {found.next_at:{_TIME}} UTC" if found.next_at > datetime.now(UTC) else "at once"
+    told = f"one that is {found.state.value} and is tried again by itself, {when}"
+    return told, "let `fullreply serve`, or `fullreply mail` for a mailbox, run"
+
+
 def _row(delivery: Delivery) -> dict[str, Any]:
     """A delivery without its text."""
     return {
@@ -157,21 +171,20 @@ def _print(value: Any) -> None:
 
 
 def _table(found: tuple[Delivery, ...]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    from assistant.cli import console
+    from assistant.cli import console, rows
 
     out = console.console()
     if not found:
         out.print("no deliveries")
         return
-    table = Table("id", "state", "kind", "source", "conversation", "received", "reason", box=None, pad_edge=False)
-    for one in map(_row, found):
-        at = datetime.fromisoformat(one["received"]).strftime("%d %b %H:%M")
-        cells = (one["id"][:12], one["state"], one["kind"], one["source"], one["conversation"], at, one["reason"])
-        table.add_row(*(Text(console.quoted(cell)) for cell in cells))
-    out.print(table, soft_wrap=False)
+    shown = [
+        ((d.id[:12], d.state.value, d.kind, f"{d.received_at:{_TIME}}", d.source, d.conversation), _row(d)["reason"])
+        for d in found
+    ]
+    rows.show(("id", "state", "kind", "received, UTC", "source", "conversation"), shown)
     stuck = sum(d.state in (DeliveryState.DEAD, DeliveryState.UNKNOWN) for d in found)
     if stuck:
-        out.print(Text(f"{stuck} wait for a person: fullreply deliveries show ID, replay ID, done ID", "bold red"))
+        told = f"{stuck} wait{'s' if stuck == 1 else ''} for a person: fullreply deliveries show ID, replay ID, done ID"
+        out.print(Text(told, "bold red"))

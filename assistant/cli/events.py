@@ -148,18 +148,13 @@ def _row(event: StoredEvent) -> dict[str, object]:
 
 
 def _table(found: tuple[StoredEvent, ...]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from assistant.cli import console
+    from assistant.cli import console, rows
 
     if not found:
         console.console().print("no events")
         return
-    table = Table("id", "endpoint", "kind", "at", "state", "tries", "why", box=None, pad_edge=False)
-    table.columns[0].no_wrap = True
-    for event in found:
-        at = f"{event.at:%Y-%m-%d %H:%M}"
-        cells = (event.id[:12], event.endpoint, event.kind, at, event.state.value, str(event.tries), event.reason)
-        table.add_row(*(Text(console.shown(cell)) for cell in cells))
-    console.console().print(table, soft_wrap=False)
+    shown = [
+        ((e.id[:12], e.state.value, e.kind, f"{e.at:%Y-%m-%d %H:%M}", str(e.tries), e.endpoint), e.reason)
+        for e in found
+    ]
+    rows.show(("id", "state", "kind", "at, UTC", "tries", "endpoint"), shown)

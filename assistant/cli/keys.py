@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -60,11 +61,7 @@ def create(
 @ground.guarded
 def show(json: Json = False) -> int:
     """List the keys, without their secrets; of the sessions of pages inside helpdesks only how many each key has."""
-    from assistant.ledger.keys import all_keys
-    from assistant.ledger.sessions import count_sessions
-
-    with opened() as ledger:
-        found, sessions = all_keys(ledger), count_sessions(ledger)
+    found, sessions = _known()
     if json:
         from assistant.wire.codec import dump
 
@@ -85,6 +82,18 @@ def revoke(id: Annotated[str, typer.Argument(metavar="ID", help="As keys list sh
         key = revoke_key(ledger, id)
     ground.say(f"key {key.id} ({key.name}) opens nothing any more")
     return ground.DONE
+
+
+def _known() -> tuple[tuple[StoredKey, ...], Counter[str]]:
+    """The keys, and how many sessions each has; before the first key there may be no ledger."""
+    from assistant.ledger import exists
+    from assistant.ledger.keys import all_keys
+    from assistant.ledger.sessions import count_sessions
+
+    if not exists(options.configuration().ledger):
+        return (), Counter()
+    with opened() as ledger:
+        return all_keys(ledger), count_sessions(ledger)
 
 
 def _workspace(name: str) -> None:
@@ -108,18 +117,16 @@ def _row(key: StoredKey) -> dict[str, object]:
 
 
 def _table(found: tuple[StoredKey, ...], sessions: Counter[str]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from assistant.cli import console
+    from assistant.cli import console, rows
 
     if not found:
-        console.console().print("no keys")
+        kept = options.configuration().ledger
+        where = f" in {kept}" if isinstance(kept, Path) else ""  # the address of a database may hold a password
+        console.console().print(f"no keys{where}; make one with: fullreply keys create NAME")
         return
-    table = Table("id", "name", "workspace", "may", "a minute", "sessions", "state", box=None, pad_edge=False)
+    now, shown = datetime.now(UTC), []
     for key in found:
-        state = "works" if key.works(datetime.now(UTC)) else "revoked" if key.revoked_at else "ended"
-        may, numbers = ", ".join(sorted(key.scopes)), (str(key.per_minute or ""), str(sessions[key.id] or ""))
-        cells = (key.id, key.name, key.workspace, may, *numbers, state)
-        table.add_row(*(Text(console.shown(cell)) for cell in cells))
-    console.console().print(table, soft_wrap=False)
+        state = "works" if key.works(now) else "revoked" if key.revoked_at else "ended"
+        numbers = (str(key.per_minute or ""), str(sessions[key.id] or ""))
+        shown.append(((key.id, state, *numbers, key.workspace, key.name), f"may: {', '.join(sorted(key.scopes))}"))
+    rows.show(("id", "state", "a minute", "sessions", "workspace", "name"), shown)

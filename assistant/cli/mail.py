@@ -46,9 +46,11 @@ def mail(
     from assistant.mailbox import checking, watching
 
     source, access = _mailbox(name)
-    checking.check(access, ground.say)
+    checking.check(access, f"mail.{source.name}", ground.say)
     with opened(make=True, workspace=source.workspace) as ledger, _working(ledger, source, base) as desk:
         keeper = _Keeper(ledger, source, desk)
+        if since is None and keeper.place() is None:
+            ground.say("first run: mails from now on get drafts; with --since DAYS those of the last days do, too")
         if not once:
             ground.say(f'reading "{access.folder}" of {access.user}; Ctrl-C ends it')
         try:
@@ -107,8 +109,11 @@ class _Keeper:
     """Keeps mails in the ledger, and drafts them from there (`mailbox.watching.Keeper`)."""
 
     def __init__(self, ledger: Ledger, source: Source, desk: Assistant) -> None:
+        from assistant.ledger.retention import Retention
+
         self._ledger, self._source, self._desk = ledger, source, desk
         self._dispatcher = self._made()
+        self._retention = Retention(options.configuration().retention.days)
         self._place: Place | None = None
 
     def _made(self) -> Dispatcher:
@@ -148,6 +153,7 @@ class _Keeper:
     def work(self) -> None:
         from assistant.ledger.deliveries import WAITING
 
+        self._retention.look(self._ledger)
         while (delivery := self._dispatcher.claim(WAITING)) is not None:
             self._tell(delivery, self._dispatcher.work(delivery))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 TO_DRAFT = (DeliveryState.ACCEPTED,)
 TO_POST = (DeliveryState.DRAFTED, DeliveryState.POSTING)
+POISON = "each of {} times that it was drafted Fullreply itself ended: this message may be what ends it"
 _log = logging.getLogger(__name__)
 
 
@@ -55,10 +58,13 @@ class Dispatcher:
         self.sources, self.pace = sources, pace or Pace()
         self._ledger, self._desk, self._told, self._turn, self._now = ledger, desk, told, turn, now
         self._leases = Leases(self.pace.lease, now)
+        self._survived = deque[Delivery]()  # whose work broke off, and not this process
 
     def close(self) -> None:
         """Hold nothing any more; the ledger stays open."""
         self._leases.close()
+        with suppress(LedgerError):
+            self._tell_survived()
 
     def step(self, states: Collection[DeliveryState] = deliveries.WAITING) -> Delivery | None:
         """Take up the next delivery that is due and move it on by one state; None where there is none. LedgerError."""
@@ -73,14 +79,19 @@ class Dispatcher:
 
     def claim(self, states: Collection[DeliveryState], avoid: Collection[str] = ()) -> Delivery | None:
         """The next delivery that is due, which is now this process's; `work` has to follow. Raises LedgerError."""
+        self._tell_survived()
         return deliveries.claim(
             self._ledger, self._now(), self.pace.lease, states, sources=self.sources, avoid=avoid
         )  # fmt: skip
 
     def work(self, delivery: Delivery) -> str:
         """Move a claimed delivery on; the outcome. Raises LedgerError, after which it is taken up again by itself."""
-        with self._leases.held(self._ledger, delivery):
-            outcome = self._moved(delivery)
+        try:
+            with self._leases.held(self._ledger, delivery):
+                outcome = self._moved(delivery)
+        except BaseException:  # the ledger fails, or somebody ends us: no fault of this delivery
+            self._survived.append(delivery)
+            raise
         if self._told is not None:
             self._told(delivery.source, outcome)
         if outcome in ("dead", "unknown"):
@@ -88,10 +99,21 @@ class Dispatcher:
             _log.warning("a delivery is %s: see fullreply deliveries", outcome, extra={"fields": fields})
         return outcome
 
+    def _tell_survived(self) -> None:
+        """Say that these ended no process, once the ledger can be written again. Raises LedgerError."""
+        with suppress(IndexError):
+            while True:
+                one = self._survived.popleft()
+                try:
+                    deliveries.survived(self._ledger, one)
+                except LedgerError:
+                    self._survived.append(one)
+                    raise
+
     def _moved(self, delivery: Delivery) -> str:
         source = self.sources[delivery.source]
-        if delivery.tries > self.pace.tries:  # it ended the process each time, or nearly so
-            return self._given_up(delivery, f"taken up {self.pace.tries} times, and never done")
+        if often := self._too_often(delivery):
+            return self._given_up(delivery, often)
         if delivery.state is not DeliveryState.ACCEPTED:
             return Post(self._ledger, delivery, source, self.pace, self._now)()
         desk = self._desk(delivery.workspace)
@@ -111,6 +133,12 @@ class Dispatcher:
             return self._later(delivery, f"the desk is not able to draft ({type(error).__name__})", self.pace.tries)
         except Exception as error:
             return self._later(delivery, fault(error), self.pace.faults)
+
+    def _too_often(self, delivery: Delivery) -> str:
+        """Why it is not taken up once more, "" where it is."""
+        if delivery.state is DeliveryState.ACCEPTED and delivery.silent > self.pace.silent:
+            return POISON.format(self.pace.silent)
+        return f"taken up {self.pace.tries} times, and never done" if delivery.tries > self.pace.tries else ""
 
     def _later(self, delivery: Delivery, reason: str, most: int, after: float | None = None) -> str:
         """Try again, or give up; the reason names the kind and place of a fault, never a text."""

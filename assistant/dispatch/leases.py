@@ -19,15 +19,16 @@ class Leases:
 
     def __init__(self, seconds: float, now: Callable[[], datetime]) -> None:
         self._seconds, self._now = seconds, now
-        self._held: dict[str, tuple[Ledger, Delivery]] = {}
+        self._held: dict[tuple[str, int], tuple[Ledger, Delivery]] = {}
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
 
     @contextmanager
     def held(self, ledger: Ledger, delivery: Delivery) -> Iterator[None]:
         """Hold a delivery that was just claimed."""
+        key = delivery.id, delivery.taken
         with self._lock:
-            self._held[delivery.id] = ledger, delivery
+            self._held[key] = ledger, delivery
             if self._thread is None:
                 self._ended.clear()
                 self._thread = threading.Thread(target=self._renew, name="fullreply leases", daemon=True)
@@ -36,7 +37,7 @@ class Leases:
             yield
         finally:
             with self._lock:
-                self._held.pop(delivery.id, None)
+                self._held.pop(key, None)
 
     def close(self) -> None:
         """Renew nothing any more."""

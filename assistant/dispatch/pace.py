@@ -14,14 +14,16 @@ class Pace:
     """Times in seconds. A delivery belongs to one process for `lease`, which is renewed while it is worked on.
 
     It is tried again after `steps`, the last one again and again, `tries` times in all; a draft that failed by a fault
-    of ours `faults` times in all. Where nobody knows whether a note arrived, its conversation is read back only after
-    `settle`, and after `rounds` of its time limit where that is longer: a slow program may still be at it.
+    of ours `faults` times in all, and one after whose drafting `silent` times in a row no process was left to say how
+    it went, no more: it may be what ends them. Where nobody knows whether a note arrived, its conversation is read back
+    only after `settle`, and after `rounds` of its time limit where that is longer: a slow program may still be at it.
     """
 
     lease: float = 30.0
     steps: tuple[float, ...] = (1.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
     tries: int = 20
     faults: int = 3
+    silent: int = 4
     settle: float = 60.0
     rounds: float = 3.0
     jitter: float = 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConfigurationError, InputError, Problem
@@ -91,13 +91,12 @@ def _helpdesk(name: str, given: Helpdesk, environment: Mapping[str, str], proble
         remedy = "name the variable that holds the token of its API, or leave url out: drafts then stay in the ledger"
         problems.append(Problem(f"{where}.token_env", "the name of an environment variable", "none", remedy))
     access = products.Access(given.product, given.url, token, given.account, given.author, given.timeout_s)
-    reached = bool(given.url and token)
     return Source(
         name,
         given.workspace,
         given.agent,
-        lambda payload: products.read(given.product, parsed(payload), previews=reached),
-        _writer(lambda: products.writer(access), where, problems) if reached else None,
+        lambda payload: products.read(given.product, parsed(payload), previews=bool(given.url)),
+        _writer(lambda: products.writer(access), where, problems) if given.url else None,
         given.timeout_s,
         fill=lambda incoming: products.fill(access, incoming),
         product=given.product,
@@ -142,7 +141,7 @@ def _secret(where: str, variable: str, environment: Mapping[str, str], problems:
     """What a variable holds; a problem where one is named that holds nothing."""
     value = environment.get(variable, "").strip() if variable else ""
     if variable and not value:
-        remedy = "set it for the process that serves, or take the line out of fullreply.toml"
+        remedy = "set it for the process that needs it, or take the line out of fullreply.toml"
         problems.append(Problem(where, f"a secret in the environment variable {variable}", "nothing", remedy))
     return value
 
@@ -152,7 +151,8 @@ def _writer(make: Callable[[], Writer], where: str, problems: list[Problem]) -> 
         return make()
     except (ConfigurationError, InputError) as error:
         remedy = "see docs/HELPDESKS.md"
-        problems += error.problems or [Problem(where, "settings that fit the product", str(error), remedy)]
+        told = [replace(p, where=f"{where}.{p.where}") for p in error.problems]
+        problems += told or [Problem(where, "settings that fit the product", str(error), remedy)]
         return None
 
 

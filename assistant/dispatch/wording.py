@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.types import Draft, Need, Note, Status
+from assistant.types import Draft, Note, Status
 
 _STATES = {
     Status.ANSWERED: "answered",
@@ -28,11 +28,9 @@ def checklist(draft: Draft) -> str:
     if not verdicts:
         return "Checklist: no questions found. Please read the message."
     sources = {part.question: part.source or part.entry for part in draft.parts if part.entry}
-    needs = [*draft.needs, *[Need()] * (len(verdicts) - len(draft.needs))]
-    # what is to be looked up or done is left to do, however well the draft's general words answer
-    open_ones = sum(v.status is not Status.ANSWERED or bool(n.todo) for v, n in zip(verdicts, needs, strict=False))
-    lines = [f"Checklist: {_counted(len(verdicts))}, {open_ones} to look at."]
-    for number, (verdict, need) in enumerate(zip(verdicts, needs, strict=False)):
+    lines = [f"Checklist: {_counted(len(verdicts))}, {draft.to_look_at} to look at."]
+    for number, verdict in enumerate(verdicts):
+        need = draft.need(number)
         source = sources.get(number) if verdict.status is Status.ANSWERED else None
         general = need.todo and verdict.status is Status.ANSWERED
         told = ("answered in general" if general else _STATES[verdict.status]) + (f", from {source}" if source else "")
@@ -41,6 +39,8 @@ def checklist(draft: Draft) -> str:
     if len(lines) > _MOST + 1:
         lines[_MOST + 1 :] = [f"and {len(verdicts) - _MOST} more"]
     lines += [f'Asked earlier and not answered: "{_line(v.question.text)}"' for v in draft.left_open[:_MOST]]
+    if (more := len(draft.left_open) - _MOST) > 0:
+        lines.append(f"and {more} more")
     notes = (*draft.inquiry.notes, *draft.report.notes)
     return "\n".join([*lines, *(f"Note: {_line(n, 2 * _LONGEST)}" for n in notes)])
 

@@ -34,17 +34,19 @@ _NEEDS: Mapping[str, tuple[_Known, _Known]] = {
 
 
 def check(access: Access) -> None:
-    """Raises ConfigurationError with each id that is missing or cannot be one; ids that nobody asked for are left."""
+    """Raises ConfigurationError with each id that is missing or cannot be one; ids that nobody asked for are left.
+
+    Its problems name the line alone: who calls knows the section.
+    """
     account, author = _NEEDS[access.product]
-    found = [_problem(access.product, "account", access.account, account)]
-    found.append(_problem(access.product, "author", access.author, author))
+    found = [_problem("account", access.account, account), _problem("author", access.author, author)]
     if problems := [problem for problem in found if problem is not None]:
         raise ConfigurationError("A helpdesk of fullreply.toml cannot be used as it stands.", problems)
 
 
-def _problem(product: str, name: str, given: str, known: _Known) -> Problem | None:
+def _problem(name: str, given: str, known: _Known) -> Problem | None:
     form, expected, needed = known
     if not form or (not given and not needed) or re.fullmatch(form, given, re.ASCII):
         return None
     remedy = "docs/HELPDESKS.md says where it is found"
-    return Problem(f"helpdesks: {name} of {product}", expected, "another form" if given else "nothing", remedy)
+    return Problem(name, expected, "another form" if given else "nothing", remedy)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from assistant.ledger.corrections import Correction, Kind, compiled, training_rows
@@ -74,11 +75,19 @@ def open_ledger(where: Path | str, *, workspace: str = "main", mask: bool = Fals
 
 
 def exists(where: Path | str) -> bool:
-    """Whether there is a ledger to be opened; of a database it is taken for granted. An empty file is none."""
+    """Whether there is a ledger to be opened; of a database it is taken for granted. An empty file is none.
+
+    A place that cannot be looked at has one: opening it tells what is wrong.
+    """
     if "://" in str(where):
         return True
-    path = Path(where)
-    return path.exists() and (not path.is_file() or path.stat().st_size > 0)
+    try:
+        found = Path(where).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return not S_ISREG(found.st_mode) or found.st_size > 0
 
 
 def read_corrections(where: Path | str) -> Corrections:

@@ -1,8 +1,8 @@
 """Deliveries of helpdesks and mailboxes: a queue in the ledger that outlives every process.
 
 One row a delivery, UNIQUE by its source and what tells it from the others there, committed before anybody is told that
-it was accepted. A process claims a row for a while; every later step asks that the row is still its own: `tries` grows
-with each claim, so that one that lost its claim changes nothing any more.
+it was accepted. A process claims a row for a while; every later step asks that the row is still its own: `taken` grows
+with each claim and never falls, so that one that lost its claim changes nothing any more, also after a replay.
 
 What came (`payload`) is kept as it came, personal data and all, until a draft of it stands, and the draft with its
 checklist (`note`) until it was put where it belongs; then only ids stay. That holds where the ledger masks, too: a
@@ -32,6 +32,7 @@ from assistant.ledger.delivering_steps import (
     posted,
     posting,
     renew,
+    survived,
     unknown,
     waits,
 )
@@ -39,7 +40,7 @@ from assistant.types import Delivery, DeliveryState, Note
 
 __all__ = [
     "WAITING", "accept", "brought", "claim", "counted", "dead", "drafted", "find", "later", "linked", "listed",
-    "posted", "posting", "renew", "replay", "settled", "unknown", "waits",
+    "posted", "posting", "renew", "replay", "settled", "survived", "unknown", "waits",
 ]  # fmt: skip
 
 
@@ -72,6 +73,8 @@ def accept(
         "inquiry_id": None,
         "state": (DeliveryState.ACCEPTED if note is None else DeliveryState.DRAFTED).value,
         "tries": 0,
+        "taken": 0,
+        "silent": 0,
         "next_at": now,
         "leased_until": None,
         "returned": "",
@@ -129,7 +132,7 @@ def replay(ledger: Base, delivery: Delivery, now: datetime) -> bool:
     """One that is dead or unknown starts again where it stopped; False where it is neither, or its text was purged."""
     state = DeliveryState.ACCEPTED if delivery.note is None else DeliveryState.DRAFTED
     left = TABLE.c.payload.is_not(None) if delivery.note is None else TABLE.c.note.is_not(None)
-    again = {"state": state.value, "tries": 0, "next_at": now, "leased_until": None, "reason": ""}
+    again = {"state": state.value, "tries": 0, "silent": 0, "next_at": now, "leased_until": None, "reason": ""}
     return _decided(ledger, delivery, again, left)
 
 

@@ -16,9 +16,9 @@ WAITING = (DeliveryState.ACCEPTED, DeliveryState.DRAFTED, DeliveryState.POSTING)
 
 
 def mine(delivery: Delivery) -> Sequence[ColumnElement[bool]]:
-    """The row, as long as nobody else claimed it and it did not end."""
+    """The row, as long as nobody took it since, be it after a replay, and it did not end."""
     going_on = TABLE.c.state.in_([s.value for s in WAITING])
-    return (TABLE.c.uid == delivery.id, TABLE.c.tries == delivery.tries, going_on)
+    return (TABLE.c.uid == delivery.id, TABLE.c.taken == delivery.taken, going_on)
 
 
 def stored(note: Note) -> dict[str, Any]:
@@ -42,6 +42,8 @@ def read(row: RowMapping | Mapping[str, Any]) -> Delivery:
         note=note,
         inquiry=row["inquiry_id"],
         tries=row["tries"],
+        taken=row["taken"],
+        silent=row["silent"],
         next_at=row["next_at"] if state in WAITING else None,
         returned=row["returned"],
         reason=row["reason"],

@@ -38,9 +38,10 @@ def claim(
         row = connection.execute(wanted.with_for_update(skip_locked=True)).mappings().first()
         if row is None:
             return None
-        taken = {"tries": row["tries"] + 1, "leased_until": now + timedelta(seconds=lease_s)}
-        connection.execute(update(TABLE).where(TABLE.c.id == row["id"]).values(taken))
-        return read({**row, **taken})
+        counts = {name: row[name] + 1 for name in ("tries", "taken", "silent")}
+        taking = counts | {"leased_until": now + timedelta(seconds=lease_s)}
+        connection.execute(update(TABLE).where(TABLE.c.id == row["id"]).values(taking))
+        return read({**row, **taking})
 
 
 def waits(
@@ -56,6 +57,11 @@ def renew(ledger: Base, held: Collection[Delivery], until: datetime) -> None:
     with ledger.writing() as connection:
         for one in held:
             connection.execute(update(TABLE).where(*mine(one)).values(leased_until=until))
+
+
+def survived(ledger: Base, delivery: Delivery) -> bool:
+    """The process that has it lives, though it cannot say how far it came: this taking did not end it."""
+    return _moved(ledger, delivery)
 
 
 def linked(ledger: Base, delivery: Delivery, inquiry: int) -> bool:
@@ -136,4 +142,4 @@ def _brought(inquiry: int) -> Select[tuple[int]]:
 
 def _moved(ledger: Base, delivery: Delivery, **values: Any) -> bool:
     with ledger.writing() as connection:
-        return bool(connection.execute(update(TABLE).where(*mine(delivery)).values(**values)).rowcount)
+        return bool(connection.execute(update(TABLE).where(*mine(delivery)).values(silent=0, **values)).rowcount)

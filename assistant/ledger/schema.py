@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from assistant.ledger.columns import AnyText, UtcTime, parent, uid
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -198,6 +198,8 @@ delivery = Table(
     Column("returned", AnyText, nullable=False),  # the id that the product gave it
     Column("reason", AnyText, nullable=False),  # of the last failure, in our words
     Column("done_at", UtcTime, nullable=True),
+    Column("taken", Integer, nullable=False),  # how often a process took it: it only ever rises, a replay included
+    Column("silent", Integer, nullable=False),  # the last ones of these, after which no process said how it ended
     Index("ix_delivery_source", "source", "delivery", unique=True),
     Index("ix_delivery_next", "state", "next_at"),
     sqlite_autoincrement=True,

@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from imapclient import IMAPClient
 
 
-def check(access: MailAccess, say: Callable[[str], None]) -> None:
-    """Sign in and look at both folders. Raises ConfigurationError that says what to do; says which folder is used."""
+def check(access: MailAccess, section: str, say: Callable[[str], None]) -> None:
+    """Sign in and look at both folders. Raises ConfigurationError that says what to do; says which folder is used.
+
+    `section` is where the mailbox's settings stand: "mail.inbox".
+    """
     if writer_of(access) is None:
-        problem = Problem("sender", "an address", repr(access.sender), 'set sender = "Name <address>"')
+        problem = Problem(f"{section}.sender", "an address", repr(access.sender), 'set sender = "Name <address>"')
         raise ConfigurationError("It is not known who writes the drafts.", [problem])
     with _signed_in(access) as client:
         if not client.folder_exists(access.folder):
-            raise _no_folder(client, "folder", access.folder)
+            raise _no_folder(client, f"{section}.folder", access.folder)
         drafts = drafts_folder(client, access)
         if drafts is None:
-            raise _no_folder(client, "drafts", access.drafts)
+            raise _no_folder(client, f"{section}.drafts", access.drafts)
         if drafts != access.drafts:
             say(f'note: there is no folder "{access.drafts}"; drafts go to "{drafts}"')
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.errors import InputError
 from assistant.mailbox.headers import addressed, head_of, ids, joined, value, written
-from assistant.types import Draft, Need, Status
+from assistant.types import Draft
 from assistant.types.deliveries import Ignored, Incoming
 
 _HERE = ("Delivered-To", "X-Original-To", "Envelope-To")  # which of our addresses a mail was sent to
@@ -81,10 +81,8 @@ def read(payload: str) -> Incoming | Ignored:
 
 def with_draft(target: Mapping[str, str], made: Draft) -> dict[str, str]:
     """What an answer needs, with what the draft adds: the mail that is quoted, and how many questions are open."""
-    verdicts = made.report.questions
-    needs = [*made.needs, *[Need()] * (len(verdicts) - len(made.needs))]
-    left = sum(v.status is not Status.ANSWERED or bool(n.todo) for v, n in zip(verdicts, needs, strict=False))
-    return {**target, "quote": made.inquiry.text, "questions": str(len(verdicts)), "open": str(left)}
+    asked, left = len(made.report.questions), made.to_look_at
+    return {**target, "quote": made.inquiry.text, "questions": str(asked), "open": str(left)}
 
 
 def _target(head: Message, message_id: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import LedgerError
 from assistant.ledger import Correction, Kind, Ledger, compiled, exists, open_ledger
 from assistant.ledger.corrections import ESSENCE, payload_of
+from assistant.ledger.retention import Retention
 from assistant.text import folded, wording
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 PAUSE = 60.0  # seconds before a ledger that failed is tried again: one that is locked keeps an agent waiting
-DAY = 86_400.0
 FAULT = "Corrections work but can't be kept for later: the ledger can't be used. Please tell your administrator."
 
 
@@ -30,11 +29,12 @@ class Book:
 
     def __init__(self, desk: Desk, path: Path | str | None = None, days: int = 90, *, mask: bool = False) -> None:
         """`path` is the ledger's, None where nothing is to be kept; texts in it older than `days` are purged."""
-        self._desk, self._path, self._days, self._mask = desk, path, days, mask
+        self._desk, self._path, self._mask = desk, path, mask
         self._lock, self._tokens = RLock(), count(1)
         self._said: dict[int, tuple[str, dict[str, Any], int | None]] = {}
         self._ledger: Ledger | None = None
-        self._failed = self._purged = -PAUSE - DAY
+        self._failed = -PAUSE
+        self._retention = Retention(days)
         self.failing = False
         if path is not None and exists(path) and (ledger := self._open()):
             self._load(ledger)
@@ -109,9 +109,7 @@ class Book:
             return None
         try:
             self._ledger = self._ledger or open_ledger(self._path, mask=self._mask)
-            if time.monotonic() - self._purged > DAY:
-                self._ledger.purge(datetime.now(UTC) - timedelta(days=self._days))
-                self._purged = time.monotonic()
+            self._retention.look(self._ledger)
         except LedgerError as error:
             self._fail(error)
             return None

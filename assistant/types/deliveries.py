@@ -72,7 +72,9 @@ class Note:
 class Delivery:
     """A delivery as the ledger holds it. `payload` is what came, until it is done with; times in UTC.
 
-    A `kind` of "inquiry" came in and gets a draft; one of "note" was written by an agent and is only put there.
+    A `kind` of "inquiry" came in and gets a draft; one of "note" was written by an agent and is only put there. `taken`
+    counts how often a process took it and never falls, by which one that was stalled is told from the next; after the
+    last `silent` takings, the one that goes on included, no process said how it ended.
     """
 
     id: str
@@ -86,6 +88,8 @@ class Delivery:
     note: Note | None = None
     inquiry: int | None = None
     tries: int = 0
+    taken: int = 0
+    silent: int = 0
     next_at: datetime | None = None
     returned: str = ""
     reason: str = ""

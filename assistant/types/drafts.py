@@ -99,6 +99,19 @@ class Draft:
     left_open: tuple[Verdict, ...] = ()
     needs: tuple[Need, ...] = ()
 
+    def need(self, question: int) -> Need:
+        """What the question at an index needs; an article where nothing else is known."""
+        return self.needs[question] if question < len(self.needs) else Need()
+
+    @property
+    def to_look_at(self) -> int:
+        """So many questions a person has still to look at.
+
+        What is to be looked up or done is left to do, however well the draft's general words answer.
+        """
+        judged = enumerate(self.report.questions)
+        return sum(v.status is not Status.ANSWERED or bool(self.need(i).todo) for i, v in judged)
+
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
