@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
-from assistant.draft.persons import tidy
+from assistant.draft.tidying import tidy
 from assistant.draft.words import STOP, stem, stems, words
 
 _CUSTOMERS = re.compile(

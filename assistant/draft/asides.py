@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.draft.persons import tidy
+from assistant.draft.tidying import tidy
 from assistant.types import Form, Message, Question
 
 READ = 6_000  # characters of a message in which it is looked for thanks

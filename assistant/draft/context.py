@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
-from assistant.draft.persons import persons, tidy
+from assistant.draft.persons import persons
 from assistant.draft.sentences import split_sentences
 from assistant.draft.telling import statement
+from assistant.draft.tidying import tidy
 from assistant.types import Form, Question
 
 OWN_WORDS = 8  # words of a clause that need no more context

@@ -20,16 +20,21 @@ from assistant.draft.deferrals import (
     WISH,
     Point,
 )
+from assistant.draft.grammar import BE
 from assistant.draft.matters import matter, thing_asked_about
+from assistant.draft.missing import asked_after, missed, waited_for
 from assistant.draft.needs import THEIR_THING, is_action, is_lookup
-from assistant.draft.persons import persons, tidy
+from assistant.draft.persons import persons
 from assistant.draft.telling import statement
-from assistant.draft.topics import doing, topic
+from assistant.draft.tidying import tidy
+from assistant.draft.topics import heavy, topic
 from assistant.draft.turning import clause
 from assistant.draft.voice import Voice, public
+from assistant.draft.wishes import doing
 from assistant.draft.words import listed
 from assistant.types import Channel, Form, Question
 
+LIGHT = 8  # words of a clause that still reads well with "is" as its last word
 LONGEST = 17  # words of a clause that still reads well before "so I'm checking"
 MOST = 26  # words of a clause that still reads well at the end of a sentence
 JOINED = 3  # as many open points fit into one sentence; more become a list
@@ -39,7 +44,15 @@ _NUMBERS = ("no", "one", "two", "three")
 WRITTEN = "what you wrote"
 _BARE = ("your question", "your request")
 _REDRESS = re.compile(
-    r"what (?:are|do|will) you (?:going to |gonna |intend to |plan to )?do(?:ing)? (?:about|to)\b", re.I
+    r"what (?:are|do|will) you (?:going to |intend to |plan to )?do(?:ing)? (?:about|to)\b"
+    r"|(?:please )?(?:(?:can|could|will|would) (?:you|someone) )?(?:please )?(?:(?:sort|clear|straighten) "
+    r"(?:this|it|that) out"
+    r"|(?:resolve|solve|rectify|sort|fix|put) (?:this|that)(?: right| straight)?"
+    r"|(?:deal with|look into|take care of) (?:this|it|that))(?: for (?:me|us))?(?: now| soon| quickly)?$",
+    re.I,
+)
+_OWN_WISH = re.compile(  # what customers would do themselves
+    r"(?:i|we)(?:'d| would)? (?:also |just |really )*(?:like|want|need|love|wish) to ", re.I
 )
 _POINTING = re.compile(r"\b(?:it|this|that|them|these|those|one|ones|\d)\b", re.I)
 _NEGATIVE = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
@@ -49,13 +62,16 @@ def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
     """What is open, and the words that name it."""
     if about := "what we can do to put this right" if redress(question) else named_by_context(question):
         return Point.CLAUSE, about
-    text = best_wording(question, clause(question.text))
-    turned = clause(text)
+    own = clause(question.text)
+    text = best_wording(question, own)
+    turned = own if text == question.text else clause(text)
     if is_lookup(question):
         return _lookup(question, turned)
     asked_for = is_action(question) or (question.form is Form.IMPERATIVE and not turned)
     if asked_for and (wished := _request(question, text, turned, spelling)):
         return wished
+    if turned and turned.rsplit(" ", 1)[-1] in BE and len(turned.split()) > LIGHT and (about := heavy(text)):
+        return Point.TOPIC, about
     if turned and len(turned.split()) <= MOST:
         return Point.CLAUSE, turned
     if about := topic(text, spelling):
@@ -64,6 +80,8 @@ def point(question: Question, spelling: str = "british") -> tuple[Point, str]:
     if told:
         return Point.PROBLEM, told
     request = doing(text, spelling)
+    if request and _OWN_WISH.match(tidy(text)):
+        return Point.TOPIC, request
     return (Point.REQUEST, request) if request else _named(question)
 
 
@@ -71,9 +89,11 @@ def _request(question: Question, text: str, turned: str | None, spelling: str) -
     """What the customer wants done; None where the words of a question name it better."""
     request, about = doing(text, spelling), topic(text, spelling)
     if is_action(question) and (request is None or _POINTING.search(request)):
-        request = matter(text) or request
+        own = about if request is None and about and not _POINTING.search(about) else None
+        request = own or matter(text) or request
     if request and (is_action(question) or not about):
-        return Point.REQUEST, request
+        by_themselves = _OWN_WISH.match(tidy(text)) and not is_action(question)
+        return (Point.TOPIC if by_themselves else Point.REQUEST), request
     if turned:
         return None
     return (Point.TOPIC, about) if about else _named(question)
@@ -86,13 +106,20 @@ def redress(question: Question) -> bool:
 
 def _lookup(question: Question, turned: str | None) -> tuple[Point, str]:
     """What is to be looked up in the customer's own order."""
+    if turned and turned.rsplit(" ", 1)[-1] in BE and (about := heavy(question.standalone or question.text)):
+        return Point.LOOKUP, about
     if turned and len(turned.split()) <= MOST:
         return Point.LOOKUP, turned
-    if told := statement(question.standalone or question.text):
+    told = statement(question.standalone or question.text)
+    if told and (thing := waited_for(told)):
+        return Point.LOOKUP, f"where your {thing} is"
+    if told:
         return Point.PROBLEM, told
-    thing = THEIR_THING.search(tidy(question.standalone or question.text))
-    named = thing and "account" not in thing[0].lower()
-    return (Point.LOOKUP, f"what has happened to {persons(thing[0])}") if thing and named else _named(question)
+    named = THEIR_THING.search(tidy(question.standalone or question.text))
+    if named and "account" not in named[0].lower():
+        return Point.LOOKUP, f"what has happened to {persons(named[0])}"
+    line = tidy(question.text)
+    return (Point.LOOKUP, "where your order is") if missed(line) or asked_after(line) else _named(question)
 
 
 def _named(question: Question) -> tuple[Point, str]:
@@ -169,7 +196,7 @@ def bullets(questions: Sequence[Question], voice: Voice) -> tuple[str, list[str]
 
 def _why(words: str) -> bool:
     """Whether it is for us to find out why something has not happened."""
-    return bool(_NEGATIVE.search(words)) and not words.startswith("you") and len(words.split()) <= LONGEST
+    return bool(_NEGATIVE.search(words)) and not re.match(r"you(?:'|\b)", words) and len(words.split()) <= LONGEST
 
 
 def _asks(question: Question) -> bool:

@@ -10,22 +10,38 @@ HAVE = frozenset({"has", "have", "had"})
 MODALS = bag("can could will would should may might must shall")
 AUXILIARIES = DO | BE | HAVE | MODALS
 WH = bag("what when where which who whose why how")
-PRONOUNS = bag("i you we they it he she there someone somebody anyone anybody everything")
+PRONOUNS = bag(
+    "i you we they it he she there someone somebody anyone anybody everyone everybody everything nobody nothing "
+    "something"
+)
 POINTERS = frozenset({"this", "that", "these", "those"})
-DETERMINERS = bag("a an the my our your any some no each every all another")
+DETERMINERS = bag(
+    "a an the my our your his her its their any some no each every all another both half either neither such several"
+)
 PREPOSITIONS = bag(
     "to from in on at for with without by of about into onto over under within after before during between through "
-    "via until till per against outside inside near behind towards"
+    "via until till per against outside inside near behind towards according including regarding"
 )
-ADVERBS = bag("also still usually normally already not always never only now currently just ever actually even really")
-FILLERS = bag("ever actually even really just also please kindly")
+ADVERBS = bag(
+    "also still usually normally already not always never only now currently just ever actually even really often "
+    "automatically easily safely definitely ordinarily yet soon"
+)
+_NO_ADVERBS = bag(  # in -ly
+    "early friendly daily weekly monthly yearly only family supply reply assembly costly likely unlikely lovely "
+    "july italy "
+    "apply elderly lonely multiply"
+)
+DEGREES = bag("very too so quite well best really pretty rather more less most least much that")
+FILLERS = bag("ever actually really also please kindly")  # say nothing, wherever they stand
 
 # Verbs in the base form. After another noun, one that is a noun too counts only before a function word.
 NOUN_VERBS = bag(
     "cost charge return order ship work use need change fit pack size post help repair fix mend service offer stock "
     "exchange swap refund cover last ride camp store rent hire wrap match cook wash pitch check load book update "
     "track answer reply care come stop start show sleep stretch leak rip break weigh handle hold float support record "
-    "display claim"
+    "display claim bend blow click drain fall finish insert lie link live lock permit quote release repeat rise "
+    "scratch "
+    "share sound stain stand start stick suit tear trust wait wear win worry"
 )
 VERBS = NOUN_VERBS | bag(
     "be have get take make keep include contain come fit survive deliver send sell accept provide give allow let "
@@ -33,9 +49,17 @@ VERBS = NOUN_VERBS | bag(
     "tell do mean connect attach adjust fold inflate deflate burn boil shrink fade smell dry clean carry hold pause "
     "combine redeem earn spend enter choose add remove replace bring pick try switch turn set put say ask speak call "
     "leave look feel drop confirm register subscribe unsubscribe download upload print reset verify transfer withdraw "
-    "travel fly stand zip climb "
-    "prepare protect follow avoid manage "
-    "pass forward affect cause damage prevent sign install upgrade downgrade refuse prefer wish decide live leave"
+    "travel fly zip climb "
+    "prepare protect follow avoid manage afford appear assemble assist attend believe belong borrow breathe "
+    "bring build "
+    "calculate cause compare complain consist contribute convert cope decrease define delete depend describe develop "
+    "differ disappear discuss dissolve drown eat encourage enforce enjoy ensure erase exist expect explain express "
+    "extend fill gain generate grow hear hide hurt improve increase inform intend interfere introduce involve "
+    "join kill "
+    "learn lend lose maintain melt notify obtain occur operate perform prove qualify raise reduce reflect regret rely "
+    "remain remember remind resist respond restrict retain retrieve reveal save seem serve shake shine solve specify "
+    "spread stay steal strengthen suffer suggest supply tighten tolerate unlock upscale vary warn write "
+    "pass forward affect cause damage prevent sign install upgrade downgrade refuse prefer wish decide leave"
 )
 # What a shop does when a customer writes "can you" or "do you"; with any other verb "you" may mean anybody.
 SHOP_VERBS = bag(
@@ -51,12 +75,28 @@ ADJECTIVES = bag(
     "removable detachable rechargeable inflatable replaceable dishwasher-safe machine-washable vegan organic new old "
     "original genuine legal allowed due late early extra separate cheaper better bigger smaller enough too back up "
     "correct right wrong true normal necessary required different worth tall wide deep high strong quiet loud easy "
-    "difficult hard quick fast out lighter heavier warmer lower higher faster longer shorter wider able"
+    "difficult hard quick fast out lighter heavier warmer lower higher faster longer shorter wider able "
+    "good bad great fine best worst ok okay okey cheap expensive dear cheapest lightest warmest smallest biggest "
+    "better worse stronger softer thicker thinner safer easier newer older thick thin soft wet dry full empty flat "
+    "black white red blue green grey pink brown yellow orange purple flexible breathable responsible interested "
+    "poisonous toxic harmful dangerous illegal mandatory compulsory optional essential normal special similar "
+    "identical equal true false real fake authentic active present absent local online offline live down "
+    "private public personal friendly sustainable common popular useful helpful sure certain clear unclear busy "
+    "sick pregnant vulnerable eligible exempt liable subject due tax-free duty-free gluten-free effective "
+    "visible invisible worthwhile affordable likely unlikely sufficient reliable durable sturdy stable "
+    "bright brighter dark narrow rough smooth sharp robust comfortable noisy silent slim bulky roomy spacious "
+    "fresh hot cool "
+    "damp hollow round square sealed tight loose foldable wireless seasonal vegetarian halal kosher certified"
+)
+MATERIALS = bag(
+    "wool merino cotton nylon polyester leather suede silk linen canvas plastic steel aluminium titanium carbon"
 )
 _PARTICIPLES = bag(
     "sent bought made sold done given found paid held kept shown known built left broken taken been lost gone come "
     "set put cut worn torn stolen chosen written read hidden frozen spent brought caught got gotten begun run won "
-    "understood met"
+    "understood met grown drawn flown driven ridden eaten drunk seen spoken sewn woven proven felt laid bound "
+    "hung lent "
+    "used meant spun knit shut fed led lit"
 )
 _PAST = {
     "receive": "received", "get": "got", "send": "sent", "ship": "shipped", "cancel": "cancelled", "find": "found",
@@ -124,59 +164,25 @@ def participle(word: str) -> bool:
 
 def predicative(word: str) -> bool:
     """Whether the word can be what a form of "be" says of a thing."""
-    return word in ADJECTIVES or participle(word) or (len(word) > 5 and word.endswith(("able", "ible", "proof")))
+    return (
+        word in ADJECTIVES | MATERIALS
+        or participle(word)
+        or (len(word) > 5 and word.endswith(("able", "ible", "proof", "less", "ful", "-free", "-friendly")))
+    )
+
+
+def adverb(word: str) -> bool:
+    """Whether the word can stand before what is said of a thing: "ethically", "fully", "too"."""
+    return word in DEGREES or word in ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS)
 
 
 _CLOSED = (
     DETERMINERS | PREPOSITIONS | ADVERBS | PRONOUNS | POINTERS | AUXILIARIES
     | bag("me us it them and or if when extra anything well enough here there properly abroad together as "
-          "off throughout back coming")
+          "off throughout back coming twice once again instead")
 )  # fmt: skip
 
 
 def function_word(word: str) -> bool:
     """Whether the word is one of the closed classes, or a number."""
     return word in _CLOSED or word[:1].isdigit()
-
-
-def predicate_starts(aux: str, low: list[str], i: int) -> bool | None:
-    """Whether the predicate starts with word `i`: a verb, or after "be" and "have" what they say; None if unsure."""
-    word, before = low[i], low[i - 1]
-    if before in DETERMINERS | PREPOSITIONS | POINTERS | {"and", "or", "to"} or before in ADJECTIVES:
-        return False
-    if word in ("not", "still", "already", "usually", "normally"):
-        return True
-    closed = i + 1 == len(low) or function_word(low[i + 1])
-    if aux in BE | HAVE:
-        fits = predicative(word) if aux in BE else participle(word)
-        return (closed or _passive(low, i) or None) if fits else False
-    if word not in VERBS:
-        return False
-    return True if word not in NOUN_VERBS or closed or word in _SURE else None
-
-
-_SURE = bag("cover support need fit weigh hold come last leak")
-
-
-def _passive(low: list[str], i: int) -> bool:
-    """Whether a passive starts at word `i`: "been shipped", "being repaired"."""
-    return low[i] in ("been", "being") and i + 1 < len(low) and participle(low[i + 1])
-
-
-def subject_end(aux: str, rest: list[str]) -> int | None:
-    """How many words the subject has that follows the auxiliary; None where it is not sure."""
-    low = [t.lower().strip(",") for t in rest]
-    if not low or low[0] in PRONOUNS:
-        return 1 if low and "," not in rest[0] else None
-    if low[0] in POINTERS and len(low) > 1 and (predicative(low[1]) or function_word(low[1]) or low[1] in VERBS):
-        return 1
-    if any(w in ("if", "because", "when") for w in low[:3]):
-        return None
-    for i in range(1, len(low)):
-        if "," in rest[i - 1] or low[i] in ("which", "that", "who", "whom", "whose", "where"):
-            return None  # where a clause within the subject ends is not sure
-        starts = predicate_starts(aux, low, i)
-        if starts is not False:
-            return i if starts else None
-    places = [i for i in range(1, len(low)) if low[i] in PREPOSITIONS] if aux in BE else []
-    return places[0] if len(places) == 1 and low[places[0]] not in ("of", "to") else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.draft.persons import tidy
+from assistant.draft.asking import unasked
+from assistant.draft.missing import asked_after, missed
+from assistant.draft.tidying import tidy
 from assistant.draft.todo import named, to_do, to_look_up
 from assistant.types import Form, Message, Need, NeedKind, Question
 
 READ = 6_000  # characters of a message in which it is looked for an order
 _REQUEST = (
-    r"^(?:(?:can|could|would|will) (?:you|someone|somebody|anyone)(?: guys| all)? (?:please |kindly |possibly )?"
+    r"^(?:(?:can|could|would|will) (?:you|someone|somebody|anyone)(?: from (?:your|the) \w+(?: team)?)? "
+    r"(?:please |kindly |possibly )?"
     r"|please |kindly |i(?:'d| would)(?: also| really)? like (?:you to |to )|i(?:'d| would) appreciate it if you could "
     r"|(?:i|we)(?: also| just| really)? (?:want|need) (?:you to |to )|(?:i|we) (?:am|are|was|were) hoping to "
     r"|i(?:'m|'d be| am) (?:asking you to |grateful if you could )|is there any chance you could "
@@ -83,6 +86,7 @@ _GENERAL = re.compile(
     r"|we)|what happens)\b",
     re.I,
 )
+_RULE = re.compile(r"\b(?:if|how (?:do|can|long|to)|what happens|usually|normally|generally|in general)\b", re.I)
 _NO_EVENT = re.compile(r"^(?:how|what (?:do|should|can)|can i|could i|may i|am i|do i|is it|do you)\b", re.I)
 
 
@@ -91,8 +95,8 @@ _WHERE_IS_IT = re.compile(
     r"(?:so |and )?(?:where(?:'s| is| are) (?:it|they|my stuff|everything)\b|(?:any|is there any) (?:news|update)s?\W*$"
     r"|when (?:will|do|does|can) (?:it|they|i) (?:come|arrive|ship|get (?:it|them)|expect (?:it|them)"
     r"|be (?:here|delivered))"
-    r"|has (?:it|this) (?:been )?(?:shipped|sent|left|gone|dispatched|delivered)|what(?:'s| has"
-    r"| is) (?:happened|happening|going on)"
+    r"|has (?:it|this) (?:been )?(?:shipped|sent|left|gone|dispatched|delivered)|what(?:(?:'s| has"
+    r"| is) (?:happened|happening|going on)| happened)"
     r"|(?:is|are) (?:it|they) (?:on (?:its|their|the) way|lost|coming))",
     re.I,
 )
@@ -104,7 +108,7 @@ _DO_IT = re.compile(
     _REQUEST + r"(?P<verb>cancel|change|amend|update|resend|replace|redirect|stop|hold|refund) (?:it|this|that|them)\b",
     re.I,
 )
-_ORDERED = re.compile(r"\b(?:order(?:ed)?|parcel|package|delivery)\b", re.I)
+_ORDERED = re.compile(r"\b(?:order(?:ed)?|parcel|package|delivery|tracking)\b", re.I)
 
 
 def about_order(question: Question, inquiry: Message) -> Question:
@@ -139,6 +143,9 @@ def need_of(question: Question, inquiry: Message) -> Need:
 def is_lookup(question: Question) -> bool:
     """Whether the answer lies in the customer's own order or account, not in an article."""
     text = tidy(question.standalone or question.text)
+    line = unasked(text) or text
+    if (missed(text) or asked_after(line)) and not _RULE.search(re.sub(r"^(?:if|whether) ", "", line)):
+        return True
     if _NO_EVENT.match(text) and not _EVENT.search(text):
         return False
     asked = _LOOKUP.search(text) and THEIR_THING.search(text)
@@ -148,7 +155,7 @@ def is_lookup(question: Question) -> bool:
 def explained(question: Question) -> bool:
     """Whether an article that fits may say it: "what is going on?" of a trouble that is in nobody's order."""
     text = tidy(question.standalone or question.text)
-    return _GOING_ON.search(text) is not None and THEIR_THING.search(text) is None
+    return _GOING_ON.search(text) is not None and THEIR_THING.search(text) is None and not missed(text)
 
 
 def is_action(question: Question) -> bool:

@@ -52,7 +52,7 @@ def deadline(text: str) -> str:
     if found := _LEAVING.search(text):
         where = f" {found['where']}" if found["where"] else ""
         where = re.sub(r"^ to ", " for ", where)
-        verb = "go" if "holiday" in where else "leave"
+        verb = "go" if "holiday" in where or "away" in where else "leave"
         return f"you {verb}{where} {_on(found['when'])}"
     return ""
 

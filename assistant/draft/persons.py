@@ -1,4 +1,4 @@
-"""Persons turned from the customer to the agent (my → your, you → we), after a question is tidied to one line."""
+"""Persons turned from the customer to the agent: my → your, you → we."""
 
 from __future__ import annotations
 
@@ -7,18 +7,6 @@ import re
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
 
-_TYPOS = {
-    "teh": "the", "dose": "does", "u": "you", "ur": "your", "pls": "please", "wich": "which", "dont": "don't",
-    "cant": "can't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "im": "I'm", "ive": "I've",
-    "wont": "won't", "hasnt": "hasn't", "havent": "haven't", "didnt": "didn't", "batery": "battery",
-    "brightnes": "brightness", "i": "I", "r": "are", "untill": "until", "whats": "what's",
-}  # fmt: skip
-# Words of every shop; what differs from one by a letter inside is that word.
-_SHOP_WORDS = bag(
-    "available possible delivery delivered receive received address warranty refund separate separately compatible "
-    "guarantee difference waterproof exchange account password discount instalments replacement cancelled necessary "
-    "tomorrow immediately"
-)
 _PERSONS = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
     "our": "your", "ours": "yours", "ourselves": "yourselves", "i'm": "you're", "i've": "you've", "i'd": "you'd",
@@ -29,46 +17,23 @@ _PERSONS = {
 _GIVING = bag("contact send tell ask call email e-mail write reach give pay thank visit told sent gave asked paid")
 _THEIRS = re.compile(r"\b(?:my|our) (?:order|parcel|account|booking|refund|payment|return|address)\b")
 _WITH_THINGS = bag(
-    "zip wash fold use wear put take carry sleep cook ride roll stand sit remove clean dry attach join fly"
+    "buy zip wash fold use wear put take carry sleep cook ride roll stand sit remove clean dry attach join fly"
 )
-_LEADS = re.compile(
-    r"^(?:(?:and|also|so|but|oh|ok|okay|well|hi|hello|hey|hiya|please|just|anyway|firstly|secondly|lastly|finally|then|plus|"
-    r"first of all|one more thing|another question|my question is|question|an(?= (?:how|what|when|where"
-    r"|why|who|is|do|does|dose|can) ))[ ,:\-]+)+",
+
+
+# What a customer has, not a shop: "your" with one of these is anybody's, or the customer's own.
+_ANYBODYS = re.compile(
+    r"\byour (?:own )?(?:\w+ )?(?:order|parcel|account|password|inbox|iphone|ipad|computer|laptop|mac|pc|browser"
+    r"|phone|child|kids?|children|baby|partner|wife|husband|pregnancy)\b(?! (?:form|page|line|number|address|limit"
+    r"|system|department))",
     re.I,
 )
-_TAILS = re.compile(
-    r"(?:[ ,]+(?:please|pls|thanks|thank you|thx|cheers|or what|or something|by any chance|at all|then|too|as well))+$",
-    re.I,
+_OWN_BODY = bag(
+    "body teeth skin hair head hands hand feet foot legs leg back shoulders waist chest eyes face neck knees "
+    "arms hips lap home"
 )
-
-
-def tidy(text: str) -> str:
-    """One line without greeting words, closing words and end marks; a few common slips of the keys put right."""
-    line = " ".join(text[:2000].replace("’", "'").split())
-    line = line.lower() if line.isupper() and line.count(" ") > 2 else line  # shouted
-    tokens = [_TYPOS.get(t.lower()) or _near(t) for t in line.split(" ")]
-    line = " ".join(tokens).strip(" ?!.,;:-")
-    line = _LEADS.sub("", line)
-    return _TAILS.sub("", line).strip(" ?!.,;:-")
-
-
-def _near(word: str) -> str:
-    """The word, or the one of `_SHOP_WORDS` that it misspells."""
-    if len(word) < 6 or not word.islower() or word in _SHOP_WORDS:
-        return word
-    return next((w for w in _SHOP_WORDS if w[0] == word[0] and w[-1] == word[-1] and _one_slip(w, word)), word)
-
-
-def _one_slip(right: str, word: str) -> bool:
-    """Whether a letter is left out, added, wrong, or swapped with the next."""
-    n = min(len(right), len(word))
-    if abs(len(right) - len(word)) > 1:
-        return False
-    start = next((i for i in range(n) if right[i] != word[i]), n)
-    end = next((i for i in range(n - start) if right[-1 - i] != word[-1 - i]), n - start)
-    a, b = right[start : len(right) - end], word[start : len(word) - end]
-    return max(len(a), len(b)) <= 1 or (len(a) == 2 and a == b[::-1])
+_ANYBODY_DOES = bag("change fix mend repair check")  # in "how do you fix it"
+_OWN_STATE = bag("logged signed subscribed travelling sleeping cooking camping wearing using riding driving pregnant")
 
 
 def generic_you(tokens: list[str]) -> bool | None:
@@ -76,10 +41,12 @@ def generic_you(tokens: list[str]) -> bool | None:
     low = [t.lower() for t in tokens]
     if low[:2] in (["could", "you"], ["would", "you"]) or {"me", "us"} & set(low) or _THEIRS.search(" ".join(low)):
         return False  # who does something for the customer is the shop
+    if _ANYBODYS.search(" ".join(low)):
+        return None
     for i, word in enumerate(low):
         if word != "you" or (i and low[i - 1] in g.PREPOSITIONS | _GIVING | {"did", "have", "had", "were"}):
             continue  # who is given to, or did something, is the shop
-        if i == 1 and low[0] == "do":
+        if i == 1 and low[0] == "do" and low[2:4] not in (["need", "to"], ["have", "to"]):
             continue  # "do you ..." asks what the shop does
         after = [
             w
@@ -88,10 +55,14 @@ def generic_you(tokens: list[str]) -> bool | None:
         ]
         verb = after[0] if after else ""
         if (
-            verb not in g.SHOP_VERBS
-            and g.base_form(verb) not in g.SHOP_VERBS
-            and not g.participle(verb)
-            and verb != "able"
+            (verb in _OWN_STATE and i > 1)
+            or (verb in _ANYBODY_DOES and (low[0] == "how" or verb == "change"))
+            or (
+                verb not in g.SHOP_VERBS
+                and g.base_form(verb) not in g.SHOP_VERBS
+                and not g.participle(verb)
+                and verb != "able"
+            )
         ):
             return None
     return False
@@ -119,6 +90,8 @@ def persons(text: str) -> str:
             new = "were"
         elif low == "i" and core == "i" and i + 1 < len(tokens) and tokens[i + 1].startswith("."):
             new = core
+        elif low == "your" and i + 1 < len(tokens) and tokens[i + 1].strip(",.()").lower() in _OWN_BODY:
+            new = core  # anybody's
         else:
             new = core if core == "US" else _PERSONS.get(low, core)
         out.append(token.replace(core, new, 1) if core else token)

@@ -25,6 +25,11 @@ _FOLLOW_UP = re.compile(
     r"|what's the (?:price|cost))\W*$",
     re.I,
 )
+_NUMBER_LOOKS = re.compile(
+    r"\byour (?:order|tracking|reference) number (?:starts|begins|has|consists|looks|ends)\b"
+    r"|\bfind (?:the|your) (?:order|tracking|reference) number\b",
+    re.I,
+)
 _WRITE_TO_US = re.compile(
     r"\b(?:contact|call|phone|e-?mail|write to|tell|send|message) us\b|\bplease (?:e-?mail"
     r"|call) [\w.+-]+(?:@|\d)|\blet us know\b",
@@ -108,12 +113,13 @@ def _placed(
     number, pieces, chosen = chosen_units(question, best, most, tight=tight, evidence=evidence)
     ours = (is_lookup(question) and not explained(question)) or is_action(question)
     asked = question.standalone or question.text
-    if message and not ours and (most is None or most >= SHORT):
+    if message and not is_action(question) and (most is None or most >= SHORT):
         chosen = focused(asked, message, best.entry, pieces, chosen, evidence)
     if ours and ("product" in best.entry.source.lower() or "sku" in best.entry.extra):
         return False  # where a parcel is stands in no description of what is in it
     if ours:  # who has written to us need not be told to
-        chosen = tuple(c for c in chosen if not _WRITE_TO_US.search(pieces[c].text))
+        useless = (_WRITE_TO_US, _NUMBER_LOOKS)
+        chosen = tuple(c for c in chosen if not any(u.search(pieces[c].text) for u in useless))
     chosen = tuple(c for c in chosen if not code(pieces[c].text))
     if not chosen:
         return False

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from assistant.draft import grammar as g
 from assistant.draft.address import ANYTHING, addressed, is_polar
 from assistant.draft.bags import bag
-from assistant.draft.persons import tidy
 from assistant.draft.sentences import Kind, Unit
+from assistant.draft.tidying import tidy
 from assistant.draft.words import STOP, stems, words
 from assistant.types import Entry
 

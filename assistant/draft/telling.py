@@ -6,13 +6,15 @@ import re
 
 from assistant.draft import grammar as g
 from assistant.draft.bags import bag
-from assistant.draft.persons import persons, tidy
+from assistant.draft.order import inverted
+from assistant.draft.persons import persons
+from assistant.draft.tidying import rude, tidy
 
 LONGEST = 24  # words of a sentence that may be repeated
 _OWNERS = bag("my our the one both")
 _TELLERS = _OWNERS | bag("i we i've i'm we've")
 _SEEKING = bag("looking keen interested writing wondering")
-_MUSING = bag("hope think believe guess wish want would like wonder know love")
+_MUSING = bag("hope think believe guess wish want would like wonder know love need require wanted needed plan intend")
 
 
 def statement(text: str) -> str | None:
@@ -23,6 +25,10 @@ def statement(text: str) -> str | None:
         not 3 <= len(low) <= LONGEST
         or line.count("(") != line.count(")")
         or re.search(r'[?!"“”;<>@#]|https?:|\. ', line)
+        or rude(line)
+        or re.search(r"\w\.[A-Z]|\bplease\b", line)
+        or re.search(r", (?:can|could|will|would|is|are|do|does|how|what|why) ", line)
+        or inverted(line.split(" "))
     ):
         return None
     if not _tells(low) or low[-1] in ("one", "it") or "one with" in line.lower():
@@ -37,7 +43,7 @@ def _tells(low: list[str]) -> bool:
         return False
     if low[0] == "it":
         return g.base_form(low[1]) != low[1] not in g.AUXILIARIES  # "it throws an error"
-    if low[0] not in _TELLERS or low[0] in ("i", "we") and low[1] in _MUSING or _SEEKING & set(low[:4]):
+    if low[0] not in _TELLERS or low[0] in ("i", "we") and _MUSING & set(low[1:3]) or _SEEKING & set(low[:4]):
         return False
     if low[1] == "have" and low[2] in g.DETERMINERS | {"the", "some", "two"} - {"no"}:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.draft.persons import tidy
+from assistant.draft.tidying import tidy
 from assistant.types import Message, Question
 
 LONGEST = 120  # characters of a line for the agent

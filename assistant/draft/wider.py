@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.draft.persons import tidy
 from assistant.draft.sentences import split_sentences
+from assistant.draft.tidying import tidy
 from assistant.draft.words import stems
 from assistant.types import Message, Question
 
