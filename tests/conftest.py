@@ -1,12 +1,18 @@
 """Two options: `--no-skips`, a skipped test is a failure; `--skipped`, only the tests that the last run skipped."""
 
 import os
+import signal
 import sys
 
 import pytest
 from hypothesis import settings
 
 from tests.ledgers import postgres, where  # noqa: F401  # fixtures of the ledger's tests
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as a shell starts what goes on in the background, and its children
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # the same examples in each run of CI; elsewhere hypothesis goes on searching
 settings.register_profile("ci", derandomize=True, deadline=None)

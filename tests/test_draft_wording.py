@@ -16,6 +16,7 @@ from assistant.draft.needs import need_of
 from assistant.draft.occasions import deadline
 from assistant.draft.telling import statement
 from assistant.draft.tidying import rude, tidy
+from assistant.draft.todo import to_do
 from assistant.draft.topics import heavy, topic
 from assistant.draft.turning import clause
 from assistant.draft.voice import Voice
@@ -451,3 +452,30 @@ def _time(function: Callable[[str], object], text: str) -> float:
     start = time.process_time()
     function(text)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("question", "turned"),
+    [
+        ("Where is my order for the sleeping bag?", "where your order for the sleeping bag is"),
+        ("Where are the instructions for the stove?", "where the instructions for the stove are"),
+        ("Where is my parcel from last week?", "where your parcel from last week is"),
+        ("When is the sale in your Leeds shop?", "when the sale is in our Leeds shop"),
+        ("When is my tent in stock again?", "when your tent is in stock again"),
+        ("Where is it from?", "where it is from"),
+    ],
+)
+def test_wording_keeps_a_thing_and_what_belongs_to_it_together(question, turned):
+    assert clause(question) == turned
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("Can someone from your team call me before Thursday?", "Call the customer before Thursday"),
+        ("could anyone in the billing department call me back", "Call the customer back"),
+        ("Can you call me in the shop?", "Call the customer in the shop"),
+    ],
+)
+def test_what_is_to_be_done_is_told_to_the_agent(asked, line):
+    assert to_do(ask(asked), "LK-1") == f"{line} (order LK-1)"

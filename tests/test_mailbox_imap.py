@@ -581,8 +581,11 @@ def test_the_command_ends_cleanly_when_it_is_stopped(office):
         assert any("Ctrl-C ends it" in line for line in running.stderr)
         time.sleep(0.5)
         running.send_signal(signal.SIGINT)
-        told = running.stderr.read()
-        assert running.wait(20) == 0 and "stopped" in told and "Traceback" not in told
+        try:
+            _, told = running.communicate(timeout=20)
+        finally:
+            running.kill()
+        assert running.returncode == 0 and "stopped" in told and "Traceback" not in told
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ _MATTERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:collect|pick up)\b", "collecting your order"),
         (r"\b(?:repair|mend|fix)\b", "the repair"),
         (r"\b(?:add|remove|change|update|amend)\b", "changing your order"),
-        (r"\b(?:call|ring|phone)\b", "your wish to be called"),
+        (r"\b(?:call|ring|phone)\b", "the call that you asked for"),
         (r"\b(?:e-?mails?|newsletters?|unsubscribe)\b", "taking you off the mailing list"),
     )
 )

@@ -16,6 +16,8 @@ _NOUNS = frozenset(
     {"have", "set", "read", "print", "travel", "run", "drop", "reset", "cut", "mean", "buy", "find", "pay", "put"}
 )
 _BARE = g.VERBS - g.NOUN_VERBS - g.ADJECTIVES - _NOUNS
+_ASKING = (["where"], ["when"], ["who"])
+_BELONGING = (["for"], ["from"], ["with"])
 _LED_BY = JOINTS | NOMINATIVE | g.ADVERBS | g.AUXILIARIES | g.DETERMINERS
 _LINKED = (JOINTS - g.PREPOSITIONS) | _LEADING
 
@@ -25,9 +27,7 @@ def stated(aux: str, rest: list[str], *, after: list[str]) -> str | None:
     rest = [t for i, t in enumerate(rest) if not i or (t.lower() not in g.FILLERS and not _just(rest, i))]
     if len(rest) > 2 and rest[-1].lower() == "yet" and rest[-2].lower() != "not":
         rest = rest[:-1]  # stands in our own phrase
-    end = subject_end(aux, rest)
-    if end is None and after[:1] != ["why"] and after and aux in g.BE and len(rest) <= 8 and not broken(rest):
-        end = len(rest)  # "where is my order": the verb goes to the end
+    end = _end(aux, rest, after)
     if end is None or (generic_you(["how", aux, *rest] if after else [aux, *rest]) is not False):
         return None
     subject, predicate = rest[:end], rest[end:]
@@ -44,6 +44,21 @@ def stated(aux: str, rest: list[str], *, after: list[str]) -> str | None:
     if subject[0].lower() == "i" and aux in ("am", "was"):
         aux = "are" if aux == "am" else "were"
     return " ".join([*subject, aux, *predicate])
+
+
+def _end(aux: str, rest: list[str], after: list[str]) -> int | None:
+    """How many words the subject has; None where it is not sure."""
+    end = subject_end(aux, rest)
+    if end and after[:1] in _ASKING and aux in g.BE and _placed(rest, end):
+        end = None  # "where is my order for the tent": the place is what is asked
+    if end is None and after[:1] != ["why"] and after and aux in g.BE and len(rest) <= 8 and not broken(rest):
+        end = len(rest)  # "where is my order": the verb goes to the end
+    return end
+
+
+def _placed(rest: list[str], end: int) -> bool:
+    """Whether no more than a preposition and a noun that belong to the subject follow it, and it is no pronoun."""
+    return rest[0].lower() not in g.PRONOUNS and [w.lower() for w in rest[end : end + 1]] in _BELONGING
 
 
 def _just(rest: list[str], i: int) -> bool:

@@ -10,8 +10,8 @@ from assistant.types import Message, Question
 LONGEST = 120  # characters of a line for the agent
 _KINDS = ("order", "tracking", "ticket")  # of references, in the order in which they are looked for
 _LEAD = re.compile(
-    r"^(?:(?:can|could|would|will) (?:you|someone|somebody|anyone)(?: guys| all)? (?:please |kindly "
-    r"|possibly )?|please "
+    r"^(?:(?:can|could|would|will) (?:you|someone|somebody|anyone)(?: guys| all"
+    r"| (?:from|in|on|at) (?:your|the) \w+(?: team| department)?)? (?:please |kindly |possibly )?|please "
     r"|kindly |i(?:'d| would)(?: also| really)? like (?:you to |to |a |an )?|i(?:'d| would) appreciate it if you could "
     r"|(?:i|we)(?: also| just| really)? (?:want|need|demand) (?:you to |to )?|i(?:'m|'d be| am) (?:asking you to "
     r"|grateful if you could )|(?:i|we) (?:am|are|was|were) hoping to |is there any chance you could |would you mind )"
