@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions.decode import BEGIN, FORMS, INSIDE, OUTSIDE, decode, groups, path, runs
+from assistant.questions.decode import BEGIN, FORMS, INSIDE, OUTSIDE, Prices, decode, groups, path, runs
 from assistant.types import Form
 
 TEXT = "a b c d e f"
@@ -49,6 +51,27 @@ def test_decode_finds_one_question_with_its_form():
 def test_decode_splits_two_questions_that_touch():
     found = decode(tags(BEGIN, INSIDE, INSIDE, BEGIN, INSIDE, INSIDE), forms(6), links(6), OFFSETS, TEXT)
     assert [q.spans for q in found] == [((0, 5),), ((6, 11),)]
+
+
+def test_decode_begins_a_question_right_after_a_mark_without_a_blank():
+    text, offsets = "is it?can i don't", [(0, 2), (3, 5), (5, 6), (6, 9), (10, 11), (12, 15), (15, 16), (16, 17)]
+    table = tags(BEGIN, INSIDE, INSIDE, BEGIN, INSIDE, OUTSIDE, OUTSIDE, BEGIN)
+    assert [q.spans for q in decode(table, forms(8), links(8), offsets, text)] == [((0, 6),), ((6, 11),)]
+
+
+def test_decode_ends_a_question_with_a_short_line_where_in_doubt_and_not_where_a_long_one_is_wrapped():
+    def spans(text):
+        offsets = [(m.start(), m.end()) for m in re.finditer(r"\w+", text)][-4:]
+        table = tags(BEGIN, INSIDE, BEGIN, INSIDE)
+        table[2] = [0.02, 0.28, 0.7]
+        return [q.spans for q in decode(table, forms(4), links(4), offsets, text, Prices(start=0.0))]
+
+    assert spans("where it\ncan i") == [((0, 8),), ((9, 14),)]
+    assert spans("Hello\n\nwhere it\n\ncan i") == [((7, 15),), ((17, 22),)]
+    assert spans("where it can i") == [((0, 14),)]
+    long = "I have been waiting for so very long that I now ask "
+    assert spans(f"{long}where it\ncan i") == [((52, 66),)]
+    assert spans(f"Hello\n{long}where it\ncan i") == [((58, 72),)]
 
 
 def test_decode_bridges_one_doubtful_token():

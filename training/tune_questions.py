@@ -19,6 +19,7 @@ import numpy as np
 from assistant.message import read_text
 from assistant.questions import QuestionFinder
 from assistant.questions.decode import Prices, decode
+from assistant.questions.finder import one_mark
 from assistant.text import plain
 from training.data import Row, dev_messages
 from training.score import scorer
@@ -64,7 +65,7 @@ def tune(model: Path, data: Path) -> None:
     """Choose the prices for an artefact and write them into its manifest, with its scores."""
     rows, score = dev_messages(data), scorer(data).score_asks
     finder = QuestionFinder(model)
-    tables = [finder.tables(plain(read_text(r["text"]).clean)) for r in rows]
+    tables = [finder.tables(one_mark(plain(read_text(r["text"]).clean))) for r in rows]
     prices = best(score, rows, tables)
     update_manifest(model, decoding=asdict(prices))
     finder = QuestionFinder(model)

@@ -19,15 +19,17 @@ Array = npt.NDArray[Any]
 OUTSIDE, BEGIN, INSIDE = range(3)
 FORMS = (Form.INTERROGATIVE, Form.IMPERATIVE, Form.DECLARATIVE)
 FORBIDDEN = -1e9
+ENDS = "?!;,."  # after these a word starts though the blank is missing
+SHORT_LINE = 45  # characters of a line that its writer ended, not a program that wraps lines
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """How readily a question is seen: numbers that are tuned with a model and stored beside it.
 
-    `start` is the price of a beginning and `mark` that of going on after a question mark, in nats; a stretch is taken
-    where its mean probability of being inside is above `sure`, and is a further place of an earlier question where the
-    probability that it asks the same is above `same`.
+    `start` is the price of a beginning and `mark` that of going on after a question mark or a short line, in nats; a
+    stretch is taken where its mean probability of being inside is above `sure`, and is a further place of an earlier
+    question where the probability that it asks the same is above `same`.
     """
 
     start: float = 2.0
@@ -62,7 +64,7 @@ def path(
 ) -> list[int]:
     """The best sequence of tags for `(tokens, 3)` probabilities; a beginning stands at the start of a word.
 
-    `after_mark` tells which tokens follow a question mark: there a question rather ends.
+    `after_mark` tells which tokens follow a question mark or a short line: there a question rather ends.
     """
     scores = np.log(np.clip(tags, 1e-6, 1.0))
     scores[:, BEGIN] -= prices.start
@@ -122,12 +124,23 @@ def decode(
     """
     if not len(offsets):
         return []
-    starts = [
-        i == 0 or offsets[i][0] != offsets[i - 1][1] or not text[offsets[i][0]].isalnum() for i in range(len(offsets))
-    ]
-    marks = [i > 0 and text[offsets[i - 1][1] - 1] == "?" and text[offsets[i][0]] != "?" for i in range(len(offsets))]
+    starts = [i == 0 or _starts_word(text, offsets[i - 1][1], offsets[i][0]) for i in range(len(offsets))]
+    marks = [i > 0 and _after_end(text, offsets[i - 1][1], offsets[i][0]) for i in range(len(offsets))]
     found = [r for r in runs(tags, starts, marks, prices) if r.last > r.first or text[offsets[r.last][1] :][:1] == "?"]
     return [_question(group, forms, offsets) for group in groups(found, links, prices.same)]
+
+
+def _starts_word(text: str, before: int, start: int) -> bool:
+    """Whether a word starts with the token at `start`, the one before it ending at `before`: "is it new?can I"."""
+    return before != start or not text[start].isalnum() or (text[start].isalpha() and text[start - 1] in ENDS)
+
+
+def _after_end(text: str, before: int, start: int) -> bool:
+    """Whether a question rather ends between two tokens: at a question mark, or a line too short to be wrapped."""
+    if text[before - 1] == "?" and text[start] != "?":
+        return True
+    end = text.find("\n", before, start)
+    return end >= 0 and (end <= SHORT_LINE or "\n" in text[end - SHORT_LINE - 1 : end])
 
 
 def _question(group: list[Run], forms: Array, offsets: Sequence[Span]) -> Found:

@@ -70,7 +70,7 @@ class QuestionFinder:
         return (*body, *not_again([q for q in subject if "?" in q.text], body))
 
     def _questions(self, text: str, part: Part) -> tuple[Question, ...]:
-        found = sorted(self._found(_ONE_MARK.sub(_blank, plain(text))), key=lambda f: min(f.spans))
+        found = sorted(self._found(one_mark(plain(text))), key=lambda f: min(f.spans))
         return tuple(_question(f, text, part) for f in _distinct(found, text)[:MOST])
 
     def _found(self, text: str) -> list[Found]:
@@ -89,9 +89,9 @@ class QuestionFinder:
         return out
 
 
-def _blank(marks: re.Match[str]) -> str:
-    """One question mark for several ("??", "?!"), which the model knows less well; every offset stays."""
-    return "?" + " " * (len(marks[0]) - 1)
+def one_mark(text: str) -> str:
+    """One question mark for several ("??", "?!"), as the model learns them; every offset stays."""
+    return _ONE_MARK.sub(lambda marks: "?" + " " * (len(marks[0]) - 1), text)
 
 
 def _distinct(found: list[Found], text: str) -> list[Found]:

@@ -1,7 +1,8 @@
-"""The check's weights back out of its artefact: `python -m training.restore_check [--model models/check] --out FILE`.
+"""A model's weights back out of its artefact: `python -m training.restore --model models/questions --out FILE`.
 
-So that `training.train_check --start FILE` can go on from the shipped model where the weights of its run are gone. They
-come back as int8 kept them: `--data DIR` prints the scorer's figures on dev, to be held against those of the manifest.
+So that `training.train_questions --start FILE` and `training.train_check --start FILE` can go on from the shipped model
+where the weights of its run are gone. They come back as int8 kept them: `--data DIR` prints the scorer's figures on
+dev, to be held against those of the manifest.
 """
 
 from __future__ import annotations
@@ -14,24 +15,22 @@ from typing import Any
 import numpy as np
 import torch
 
+from assistant.models import read_manifest
+from assistant.questions.decode import Prices
 from training.data import dev_messages
-from training.judge import Judge
-from training.train_check import evaluate
 
 _LAYER = re.compile(r"/body/encoder/layer\.(\d+)/(attention/output|intermediate|output)/dense/MatMul_quant$")
-_HEADS = {"/mark/MatMul_quant": "mark.weight"} | {
-    f"/status/status.{n}/Gemm_MatMul_quant": f"status.{n}.weight" for n in (0, 3)
-}
+_HEAD = re.compile(r"/(?:\w+/)?([\w.]+)/(?:Gemm_)?MatMul_quant$")  # "/mark/…", "/status/status.0/…"
 
 
 def restored(model: Path) -> dict[str, torch.Tensor]:
-    """The state of a `Judge`, weights of int8 made floats again."""
+    """The state of the module that the artefact was written from, weights of int8 made floats again."""
     import onnx
     from onnx import numpy_helper
 
     graph = onnx.load(str(model / "model.onnx")).graph
     values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-    state = {n: torch.tensor(v) for n, v in values.items() if re.match(r"(body|mark|status)\.", n) and v.ndim < 2}
+    state = {n: torch.tensor(v) for n, v in values.items() if re.search(r"\.(weight|bias)$", n) and v.ndim < 2}
     for name in [n for n in values if n.startswith("body.embeddings.") and n.endswith("weight_quantized")]:
         plain = name.removesuffix("_quantized")
         state[plain] = _plain(values, plain)
@@ -45,13 +44,17 @@ def restored(model: Path) -> dict[str, torch.Tensor]:
         elif node.op_type == "MatMulInteger":
             name = _target(node.name)
             state[name] = _plain(values, node.input[1].removesuffix("_quantized")).T.contiguous()
-    return {n: v for n, v in state.items() if not n.endswith(("_scale", "_zero_point"))}
+    return state
 
 
 def _target(node: str) -> str:
     """The parameter that a multiplication of the graph is made of."""
-    found = _LAYER.match(node)
-    return f"body.encoder.layer.{found[1]}.{found[2].replace('/', '.')}.dense.weight" if found else _HEADS[node]
+    if found := _LAYER.match(node):
+        return f"body.encoder.layer.{found[1]}.{found[2].replace('/', '.')}.dense.weight"
+    head = _HEAD.match(node)
+    if not head:
+        raise SystemExit(f"{node}: expected a layer of the transformer or a head, found neither")
+    return f"{head[1]}.weight"
 
 
 def _plain(values: dict[str, Any], name: str) -> torch.Tensor:
@@ -67,12 +70,33 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path, help="score the restored weights on dev")
     args = parser.parse_args()
-    judge = Judge()
-    judge.load_state_dict(restored(args.model))  # all of them, and none too many
+    state = restored(args.model)
+    manifest = read_manifest(args.model)
+    module = _module(manifest)
+    module.load_state_dict(state)  # all of them, and none too many
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(judge.state_dict(), args.out)
+    torch.save(state, args.out)
     if args.data:
-        evaluate(judge, args.data, dev_messages(args.data))
+        _score(module, args.data, manifest)
+
+
+def _module(manifest: dict[str, Any]) -> torch.nn.Module:
+    """An untrained module of the artefact's kind."""
+    from training.judge import Judge
+    from training.train_questions import Tagger
+
+    return Tagger(manifest["layers"]) if manifest["name"] == "questions" else Judge()
+
+
+def _score(module: torch.nn.Module, data: Path, manifest: dict[str, Any]) -> None:
+    """Print the scorer's figures on dev."""
+    from training import train_check, train_questions
+
+    rows = dev_messages(data)
+    if isinstance(module, train_questions.Tagger):
+        train_questions.evaluate(module.eval(), rows, data, Prices(**manifest["decoding"]))
+    else:
+        train_check.evaluate(module, data, rows)
 
 
 if __name__ == "__main__":
