@@ -39,7 +39,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--skipped"):
-        before = config.cache.get(_CACHED, None)
+        before = cache.get(_CACHED, None) if (cache := getattr(config, "cache", None)) else None
         if before is None:
             raise pytest.UsageError("--skipped: expected an earlier run to go by, found none; run the tests without it")
         chosen = [item for item in items if item.nodeid in before or item.nodeid.partition("::")[0] in before]
@@ -56,8 +56,11 @@ def pytest_sessionfinish(session, exitstatus):
     config = session.config
     if hasattr(config, "workerinput"):
         return
-    if not config.getoption("--skipped"):
-        config.cache.set(_CACHED, sorted({r.nodeid for r in _skipped(config)}))
+    cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
+    if cache is not None and not config.getoption("--skipped"):
+        cache.set(_CACHED, sorted({r.nodeid for r in _skipped(config)}))
+    elif cache is not None and exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and cache.get(_CACHED, None) == []:
+        session.exitstatus = 0  # nothing was skipped: nothing is left to run
     if exitstatus == 0 and config.getoption("--no-skips") and _skipped(config):
         session.exitstatus = 1
 

@@ -122,17 +122,35 @@ def test_a_ledger_that_fails_later_lets_nobody_in_either(house, monkeypatch):
         assert house.post("/v1/questions", {"text": ASK}).status_code == 200  # it is readable, and has no key
 
 
-def test_who_asks_while_the_first_look_lasts_is_not_let_in(house, monkeypatch):
+def test_who_asks_while_the_first_look_lasts_waits_for_it(house, monkeypatch):
     keys = callers.Keys(house.configuration.api, house.office.books)
+    begun, gate, told, looks = threading.Event(), threading.Event(), [], []
+    monkeypatch.setattr(house.office.books, "there", lambda: (looks.append(1), begun.set(), gate.wait(10), None)[3])
+    both = [threading.Thread(target=lambda: told.append((keys.needed(), keys.untold))) for _ in range(2)]
+    both[0].start()
+    begun.wait(10)
+    assert keys.untold
+    both[1].start()
+    both[1].join(0.1)
+    assert told == []
+    gate.set()
+    for one in both:
+        one.join()
+    assert told == [(False, False)] * 2 and len(looks) == 1
+
+
+def test_a_later_look_that_lasts_keeps_nobody_waiting(house, monkeypatch):
+    monkeypatch.setattr(callers, "FRESH", 0.0)
+    keys = callers.Keys(house.configuration.api, house.office.books)
+    assert not keys.needed()
     begun, gate = threading.Event(), threading.Event()
     monkeypatch.setattr(house.office.books, "there", lambda: (begun.set(), gate.wait(10), None)[2])
     looking = threading.Thread(target=keys.needed)
     looking.start()
     begun.wait(10)
-    assert keys.needed() and keys.untold
+    assert not keys.needed() and not gate.is_set()
     gate.set()
     looking.join()
-    assert not keys.needed() and not keys.untold
 
 
 def test_a_ledger_that_fails_is_asked_again_only_after_a_while(broken, caplog):

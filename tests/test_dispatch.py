@@ -397,6 +397,29 @@ def test_what_breaks_off_without_ending_the_process_is_no_fault_of_the_message(w
     assert works.outcomes == ["drafted", "posted"] and len(shop.notes) == 1
 
 
+def test_what_is_left_behind_at_the_end_is_no_fault_of_the_message(works):
+    dispatcher, desk = works.another(), works.desks["main"]
+    real, begun, gate = desk.draft, threading.Event(), threading.Event()
+
+    def draft(*known, **more):
+        begun.set()
+        gate.wait(10)
+        return real(*known, **more)
+
+    desk.draft = draft
+    made = works.accept()
+    working = threading.Thread(target=dispatcher.step)
+    working.start()
+    begun.wait(10)
+    assert works.state(made).silent == 1
+    dispatcher.close()
+    assert works.state(made).silent == 0
+    gate.set()
+    working.join()
+    works.all_done()
+    assert works.state(made).state is S.POSTED
+
+
 def test_what_takes_long_stays_ours(works, shop):
     works.pace = replace(QUICK, lease=1.5)
     one, two = works.another(), works.another()

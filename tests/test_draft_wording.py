@@ -78,6 +78,12 @@ def test_wording_puts_the_verb_before_the_adverb(question, turned):
         ("Is the shop in York open on Sundays?", "whether the shop in York is open on Sundays"),
         ("Is your shop near the station?", "whether our shop is near the station"),
         ("Will the 65 in lamp fit on a 48 in stand?", "whether the 65 in lamp will fit on a 48 in stand"),
+        ("When was my meter last read?", "when your meter was last read"),
+        ("Was the hut last painted in June?", "whether the hut was last painted in June"),
+        ("Do you take American Express?", "whether we take American Express"),
+        ("Is the sale on last week's tents over?", None),
+        ("Did the engineer say what was wrong?", "whether the engineer said what was wrong"),
+        ("Did I leave my umbrella in your shop?", "whether you left your umbrella in our shop"),
     ],
 )
 def test_wording_finds_where_the_subject_ends(question, turned):
@@ -147,6 +153,15 @@ def test_wording_abstains_from_a_crooked_clause(question):
         ("Do I need both or just a lamp for the porch?", "whether you need both or just a lamp for the porch"),
         ("does it includes a pump", "whether it includes a pump"),
         ("Do you collect it before then?", "whether we collect it before then"),
+        ("How far from the station is your hotel?", "how far from the station our hotel is"),
+        ("How close to the beach are your flats?", "how close to the beach our flats are"),
+        ("How long before the trip should I check in?", "how long before the trip you should check in"),
+        ("How much of the tent is waterproof?", "how much of the tent is waterproof"),
+        ("Shall I wait or go to the depot?", "whether you should wait or go to the depot"),
+        ("When shall we call?", "when you should call"),
+        ("Why can you not post to my address?", "why we cannot post to your address"),
+        ("Is it paid when I buy it or when it comes?", "whether it is paid when you buy it or when it comes"),
+        ("Is it free or when do I pay?", "whether it is free"),
     ],
 )
 def test_wording_of_question_words_and_conditions(question, turned):
@@ -167,6 +182,17 @@ def test_wording_of_question_words_and_conditions(question, turned):
         ("Would you say that the mat is warm?", "whether the mat is warm"),
         ("any chance you could hold one for me", "whether there is any chance we could hold one for you"),
         ("please advise if any means of switching it over", None),
+        ("I was wondering if you could tell me how long the guarantee is", "how long the guarantee is"),
+        ("I wanted to ask whether you might be able to say how old it is", "how old it is"),
+        ("I was wondering if you could send me a lid", "whether we could send you a lid"),
+        ("I was wondering if you could tell me the price of a lid", None),
+        ("I'd be grateful if you could let me know when the work starts", "when the work starts"),
+        ("It would be great if you could tell me when you open", "when we open"),
+        ("Would you be so kind as to tell me when you open?", "when we open"),
+        ("I wondered if someone could tell me whether it has a lid", "whether it has a lid"),
+        ("It would be great if it came in green", None),
+        ("Could you tell me how far from the wall the heater must be", "how far from the wall the heater must be"),
+        ("Can someone tell me who's in charge of complaints?", "who is in charge of complaints"),
         ("I wonder if can send it back", None),
     ],
 )
@@ -479,3 +505,44 @@ def test_wording_keeps_a_thing_and_what_belongs_to_it_together(question, turned)
 )
 def test_what_is_to_be_done_is_told_to_the_agent(asked, line):
     assert to_do(ask(asked), "LK-1") == f"{line} (order LK-1)"
+
+
+@pytest.mark.parametrize(
+    ("wish", "named"),
+    [
+        ("Please cancel my order and refund me.", "cancelling your order and refunding you"),
+        ("Please send me a lid and tell me how to fit it.", "sending you a lid and telling you how to fit it"),
+        ("Please close my account and delete data.", "closing your account and deleting data"),
+        ("Please call me and then resend the link.", "calling you and then resending the link"),
+        ("Can you send me a label and return form?", "sending you a label and return form"),
+        ("Please replace the pole and seal.", "replacing the pole and seal"),
+    ],
+)
+def test_wording_gives_two_things_to_be_done_one_form(wish, named):
+    assert doing(wish) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Please check and confirm.", None),
+        ("I want to complain about the driver.", "your complaint about the driver"),
+        ("I was wondering if you could tell me the price of the lid.", "the price of the lid"),
+    ],
+)
+def test_wording_takes_no_half_phrase_for_a_topic(text, named):
+    assert topic(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("What time does the Leeds store close on Sundays?", "the Leeds store"),
+        ("Have you had the Levis in blue?", "the Levis"),
+        ("Are you sure that the part fits?", None),
+        ("I would be glad to hear when the work starts.", None),
+        ("I hope that the lamp parts come soon.", "the lamp parts"),
+    ],
+)
+def test_wording_names_a_thing_without_the_verb_behind_it(text, named):
+    assert thing_asked_about(text) == named

@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
-from assistant.errors import ConfigurationError
+from assistant.errors import ConfigurationError, LedgerError
 from assistant.ledger import deliveries, open_ledger
 from assistant.mailbox import MailAccess, checking, watching
 from assistant.message import read_bytes
@@ -243,6 +243,20 @@ def test_texts_that_were_kept_long_enough_go_without_a_server(office):
     office.begin()
     with open_ledger(office.ledger) as ledger, ledger.reading() as connection:
         assert connection.exec_driver_sql("SELECT text FROM inquiry ORDER BY id").scalars().all() == ["", "I am Ann."]
+
+
+def test_a_ledger_that_fails_is_no_fault_of_the_mail(office, monkeypatch):
+    def fails(*_, **__):
+        raise LedgerError("The ledger cannot be used.")
+
+    office.begin()
+    office.put(mail())
+    with monkeypatch.context() as broken:
+        broken.setattr(deliveries, "drafted", fails)
+        assert office.run("--once").exit_code == 3
+    with open_ledger(office.ledger) as ledger:
+        (waiting,) = deliveries.listed(ledger, everywhere=True)
+    assert (waiting.tries, waiting.silent) == (1, 0)
 
 
 def test_the_first_run_says_that_it_leaves_alone_what_is_there(office):

@@ -57,9 +57,11 @@ class Keys:
     """The keys of the configuration and of the ledger. Safe to share between threads."""
 
     def __init__(self, settings: Api, books: Books) -> None:
-        self._settings, self._books, self._lock = settings, books, Lock()
+        self._settings, self._books = settings, books
+        self._lock, self._looking = Lock(), Lock()
         self._known: dict[str, tuple[Caller, float]] = {}  # by digest, until when
-        self._keyed, self._told = bool(settings.keys), False
+        self._keyed = bool(settings.keys)
+        self._told: bool | None = None  # whether the ledger could be read; None before the first look has ended
         self._looked = -FRESH
 
     @property
@@ -80,19 +82,27 @@ class Keys:
     def needed(self) -> bool:
         """Whether nobody gets in without a key: one was made, be it revoked since, or that is `untold`.
 
-        Once a key was seen that never ends while we serve.
+        Once a key was seen that never ends while we serve. Who asks while the first look lasts waits for it; later
+        ones keep nobody waiting.
         """
-        if self.must_look:
-            from assistant.ledger.keys import has_keys
-
-            self._looked = time.monotonic()
+        if self.must_look and self._looking.acquire(blocking=self._told is None):
             try:
-                ledger = self._books.there()
-                self._keyed, self._told = ledger is not None and has_keys(ledger), True
-            except LedgerError as error:
-                self._told = False
-                _log.error("nobody is let in: whether a key is needed stands in the ledger. %s", error)
+                if self.must_look:
+                    self._look()
+            finally:
+                self._looking.release()
         return self._keyed or not self._told
+
+    def _look(self) -> None:
+        from assistant.ledger.keys import has_keys
+
+        try:
+            ledger = self._books.there()
+            self._keyed, self._told = ledger is not None and has_keys(ledger), True
+        except LedgerError as error:
+            self._told = False
+            _log.error("nobody is let in: whether a key is needed stands in the ledger. %s", error)
+        self._looked = time.monotonic()
 
     def remembered(self, secret: str) -> Caller | None:
         """The caller with this key, where it was looked up a moment ago."""

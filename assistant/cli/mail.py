@@ -60,7 +60,9 @@ def mail(
             ground.say("fullreply mail stopped; what it has read is kept and goes on the next time")
         except Later as trouble:
             raise checking.refused(access, trouble) from None
-        keeper.close()
+        finally:
+            keeper.close()
+        keeper.tell_left()
     return ground.DONE
 
 
@@ -161,10 +163,13 @@ class _Keeper:
         ground.say(f"ignored 1: {reason}")
 
     def close(self) -> None:
-        """Hold nothing any more; say what is left."""
+        """Hold nothing any more, also where a fault ends us: it was not the mail's."""
+        self._dispatcher.close()
+
+    def tell_left(self) -> None:
+        """Say what is left."""
         from assistant.ledger import deliveries
 
-        self._dispatcher.close()
         waiting = deliveries.listed(self._ledger, deliveries.WAITING, 1000, texts=False)
         left = sum(d.source == self._source.name for d in waiting)
         if left:

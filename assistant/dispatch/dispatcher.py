@@ -61,8 +61,8 @@ class Dispatcher:
         self._survived = deque[Delivery]()  # whose work broke off, and not this process
 
     def close(self) -> None:
-        """Hold nothing any more; the ledger stays open."""
-        self._leases.close()
+        """Hold nothing any more, not even what nobody waits for to end; the ledger stays open."""
+        self._survived.extend(self._leases.close())
         with suppress(LedgerError):
             self._tell_survived()
 

@@ -39,9 +39,11 @@ class Leases:
             with self._lock:
                 self._held.pop(key, None)
 
-    def close(self) -> None:
-        """Renew nothing any more."""
+    def close(self) -> list[Delivery]:
+        """Renew nothing any more; what is still held."""
         self._ended.set()
+        with self._lock:
+            return [delivery for _, delivery in self._held.values()]
 
     def _renew(self) -> None:
         while not self._ended.wait(self._seconds / _PART):

@@ -19,9 +19,15 @@ _LEAD = re.compile(
     rf"|(?:may|can|could|might) (?:i|we) {_SOFT}(?:know|ask|find out|enquire|inquire)"
     rf"|(?:(?:i|we)(?:'d)? )?{_SOFT}(?:would )?{_SOFT}(?:like|love|wants?|need|wanted|wish) to {_KNOW}"
     rf"|(?:(?:i|we)(?:'m|'re| am| are) )?{_SOFT}(?:trying|hoping|keen|curious|looking) to {_KNOW}"
-    rf"|(?:(?:i|we)(?:'m|'re)? )?(?:am |are |was |were )?{_SOFT}(?:wonder|wondering|not sure|unsure|not certain"
+    rf"|(?:(?:i|we)(?:'m|'re)? )?(?:am |are |was |were )?{_SOFT}(?:wonder(?:ing|ed)?|not sure|unsure|not certain"
     rf"|curious)"
-    r"|(?:i|we) (?:don't|do not) (?:know|understand|see))(?: (?:about|of|on|regarding))?[,:]? (?:please )?",
+    r"|(?:i|we) (?:don't|do not) (?:know|understand|see)"
+    rf"|would {_WHO} be so kind as to {_TELL}"
+    r"|(?:(?:i|we)(?:'d| would) (?:be (?:very |most )?(?:grateful|glad|happy|pleased)|(?:really |much )?appreciate it)"
+    r"|it(?:'d| would) be (?:very |really )?(?:great|good|nice|lovely|helpful|useful|kind))"
+    rf" if {_WHO} (?:can|could|would) {_SOFT}{_TELL}"
+    rf"|(?:if|whether) {_WHO} (?:can|could|would|will|might|may) (?:be able to )?{_SOFT}{_TELL})"
+    r"(?: (?:about|of|on|regarding))?[,:]? (?:please )?",
     re.I,
 )
 
@@ -30,3 +36,9 @@ def unasked(line: str) -> str | None:
     """What stands behind the words that only lead to a question; None where there are none."""
     found = _LEAD.match(line)
     return line[found.end() :] if found else None
+
+
+def told_us(line: str) -> bool:
+    """Whether the words that lead to a question ask us to tell something: "if you could tell me | the price"."""
+    found = _LEAD.match(line)
+    return found is not None and re.search(r"\b(?:me|us)\b", found[0]) is not None

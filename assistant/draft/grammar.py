@@ -102,7 +102,7 @@ _PAST = {
     "receive": "received", "get": "got", "send": "sent", "ship": "shipped", "cancel": "cancelled", "find": "found",
     "take": "took", "charge": "charged", "refund": "refunded", "process": "processed", "dispatch": "dispatched",
     "change": "changed", "deliver": "delivered", "post": "posted", "forget": "forgot", "make": "made",
-    "arrive": "arrived",
+    "arrive": "arrived", "say": "said", "leave": "left", "give": "gave", "pay": "paid", "lose": "lost", "tell": "told",
 }  # fmt: skip
 _DOUBLED = bag(
     "get put set reset forget submit cut run swap ship fit wrap plan stop zip drop log chat shop sit let rub pin tap"

@@ -99,13 +99,16 @@ def _thing(tokens: list[str], *, one: bool = False) -> list[str]:
         ):
             break
         thing.append(word.strip(",.;:!?()\"'“”"))
-        if (
-            word[-1:] in ",.;:!?)"
-            or (low.endswith("s") and not low.endswith(("ss", "us", "is")) and not one)
-            or len(thing) == MOST_NOUNS
-        ):
+        if word[-1:] in ",.;:!?)" or (_plural(word, behind) and not one) or len(thing) == MOST_NOUNS:
             break
     return thing
+
+
+def _plural(word: str, behind: str) -> bool:
+    """Whether the word is a plural, which ends a thing; a name in -s before a noun is none: "Leeds | store"."""
+    low, after = word.lower().strip(",.;:!?)"), behind.lower().strip(",.;:!?)")
+    named = word[:1].isupper() and after != "" and not g.function_word(after) and not _unnamed(after)
+    return low.endswith("s") and not low.endswith(("ss", "us", "is")) and not named
 
 
 def _unnamed(low: str) -> bool:
@@ -125,7 +128,11 @@ def _inflected(low: str) -> bool:
 
 def _subject_of_verb(tokens: list[str], i: int, words: int) -> bool:
     """Whether the last of the words must be the verb of the question: "does | the marsh lamp rustle"."""
-    if i == 0 or words < 2 or tokens[i - 1].lower() not in g.DO | g.MODALS:
+    if i == 0 or words < 2:
+        return False
+    if tokens[i - 1].lower() in g.WH | {"that", "if", "whether"}:
+        return _inflected(tokens[i + words].lower())
+    if tokens[i - 1].lower() not in g.DO | g.MODALS:
         return False
     behind = tokens[i + 1 + words : i + 2 + words]
     return not behind or not (_verb(behind[0].lower()) or behind[0].lower() in ("with", "of", "without"))

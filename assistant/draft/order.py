@@ -19,6 +19,8 @@ def ordered(low: list[str], head: int) -> bool:
     between = low[3 if low[1] in ("and", "or") and low[2:3] and low[2] in g.WH else 1 : head]
     if "of" in between:
         return False
+    if low[0] == "how" and len(between) > 2 and _degree(between[0]) and between[1] in g.PREPOSITIONS:
+        between = between[3:]  # "how far from the station | is your hotel"
     if any(w in g.PRONOUNS | g.POINTERS | g.DETERMINERS for w in between):
         return True
     if between and low[0] == "how" and not _degree(between[0]) and low[head + 1 :]:
@@ -28,7 +30,8 @@ def ordered(low: list[str], head: int) -> bool:
 
 def _degree(word: str) -> bool:
     """Whether the word goes with "how" as in "how much", "how heavy"."""
-    return word in ("many", "much", "few", "little", "often", "far") or g.predicative(word) or g.adverb(word)
+    counts = ("many", "much", "few", "little", "often", "far", "close", "near")
+    return word in counts or g.predicative(word) or g.adverb(word)
 
 
 def inverted(tokens: list[str], *, main: bool = False) -> bool:

@@ -43,6 +43,9 @@ def stated(aux: str, rest: list[str], *, after: list[str]) -> str | None:
         return None
     if subject[0].lower() == "i" and aux in ("am", "was"):
         aux = "are" if aux == "am" else "were"
+    aux = "should" if aux == "shall" else aux  # who asks "shall I" asks for advice
+    if aux == "can" and predicate[0].lower() == "not":
+        aux, predicate = "cannot", predicate[1:]
     return " ".join([*subject, aux, *predicate])
 
 
@@ -82,8 +85,9 @@ def _third_verb(predicate: list[str]) -> bool:
     at = next((i for i, word in enumerate(low) if word in g.VERBS), len(low))
     if low[at : at + 1] and low[at] in _LEADING:
         return False
-    return any(
-        low[i] in _BARE and low[i - 1] not in _LED_BY and not _LINKED & set(low[:i]) for i in range(at + 1, len(low))
+    rest = range(at + 1, len(low))
+    return any(  # a name is no verb: "American Express"
+        predicate[i] in _BARE and low[i - 1] not in _LED_BY and not _LINKED & set(low[:i]) for i in rest
     )
 
 

@@ -84,7 +84,8 @@ def predicate_starts(aux: str, low: list[str], i: int) -> bool | None:
         return False  # of a clause within the subject: "are the boots I ordered"
     if word in ("not", "still", "already", "usually", "normally", "also") or (aux in g.BE and word in _TIMES):
         return True
-    if aux in g.BE and tuple(low[i : i + 2]) in _PAIRS:
+    last_done = word == "last" and g.participle(low[i + 1] if low[i + 1 :] else "")  # "was my meter | last read"
+    if aux in g.BE and (last_done or tuple(low[i : i + 2]) in _PAIRS):
         return True
     if aux in g.BE and word in ("in", "on") and low[i + 1 :] and low[i + 1] in _STATES and len(low) == i + 2:
         return True

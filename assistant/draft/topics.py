@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.draft import grammar as g
-from assistant.draft.asking import unasked
+from assistant.draft.asking import told_us, unasked
 from assistant.draft.bags import bag
 from assistant.draft.persons import generic_you, persons
 from assistant.draft.subjects import subject_end
@@ -50,6 +50,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:what|where|who|how)(?: is| are|'s) (?P<x>(?:the|your|my|our) .+)", "{x}"),
         (r"what are (?P<x>(?!you |we |they |these |those )[a-z].+)", "{x}"),
         (r"(?:what|how) about (?P<x>.+)", "{x}"),
+        (r"(?:i|we)(?:'d| would)? (?:want|like|wish|need) to complain about (?P<x>.+)", "your complaint about {x}"),
         (r"(?:suggest|recommend)(?: me| us)? (?P<x>.+)", "{x}"),
         (r"(?P<x>(?-i:[a-z]).{3,60}?) (?:available|possible|included|in stock)", "{x}"),
         (
@@ -94,6 +95,8 @@ def topic(text: str, spelling: str = "british") -> str | None:
     if rude(line):
         return None
     asked = unasked(line)
+    if asked and told_us(asked):
+        asked = unasked(asked)  # "I was wondering if you could tell me the price"
     if asked and asked.partition(" ")[0].lower() not in g.WH | g.AUXILIARIES | {"if", "whether", "that"}:
         return _phrase(_cut(asked))  # "tell me the price of the tent"
     line = re.sub(r"^(?:if|whether) ", "", asked or line, flags=re.I)
@@ -139,6 +142,7 @@ def _doing(found: re.Match[str], spelling: str) -> str | None:
         return None  # "I want repair tape"
     if verb not in g.VERBS | g.SHOP_VERBS or verb in (
         "be",
+        "complain",
         "have",
         "know",
         "get",
@@ -174,7 +178,8 @@ def _phrase(text: str, *, doing: bool = False, most: int = MAX_WORDS) -> str | N
         return None
     if not doing and set(low) & (g.AUXILIARIES | {"not", "please", "i", "we"}):
         return None
-    if low[-1] in g.DETERMINERS | g.PREPOSITIONS | {"and", "or"} or generic_you(tokens) is None:
+    joined = {"and", "or", "but"}
+    if low[0] in joined or low[-1] in g.DETERMINERS | g.PREPOSITIONS | joined or generic_you(tokens) is None:
         return None
     if low[0] in ("any", "some"):
         tokens = tokens[1:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.draft import grammar as g
-from assistant.draft.asking import unasked
+from assistant.draft.asking import told_us, unasked
 from assistant.draft.embedding import embedded, half
 from assistant.draft.moving import wh_question, yes_no
 from assistant.draft.persons import anybody, persons
@@ -43,6 +43,9 @@ _QUESTION = r"(?:what|when|where|which|who|why|how|do|does|did|is|are|can|could|
 _SECOND = re.compile(
     rf"(?P<first>.+?)(?:,? (?P<join>and|or|but)(?: also)?|,(?! (?:which|who|where|when) )) (?P<second>{_QUESTION} .+)$",
     re.I | re.S,
+)
+_ALTERNATIVE = re.compile(  # "when I buy it or | when it arrives"
+    r"(?:when|where) (?:i|we|you|it|they|he|she|the|a|an|my|our|your|this|that)\b", re.I
 )
 # Two sentences without a stop between them: "where is it I don't have the mail".
 _TWO = re.compile(r"\b(?:it|them|this|that) (?:i|we) (?:don't|do|have|haven't|am|can't|cannot|did|didn't|was)\b", re.I)
@@ -79,17 +82,29 @@ def clause(text: str) -> str | None:
     if len(parts) > 2:
         turned = [t for p in parts if (t := _single(p))]
         return listed(turned) if len(turned) == len(parts) else None
+    if pair and (pair["join"] or "").lower() == "or" and _ALTERNATIVE.match(pair["second"]):
+        pair = None
     return _pair(pair) if pair and " " in pair["first"] else _single(line)
 
 
 def _asked(rest: str) -> str | None:
     """What was asked behind "could you tell me"."""
-    first = rest.partition(" ")[0].lower()
+    inner = unasked(rest)  # "I was wondering if you could tell me how long it is"
+    if inner and _first(inner) in g.WH | {"if", "whether"}:
+        return _asked(inner)
+    if inner and told_us(rest):
+        return None  # the price, or whatever it is, names itself
+    first = _first(rest)
     if first == "that":
         return embedded(f"whether{rest[4:]}")
     if first in g.WH | {"if", "whether"}:
         return embedded(rest) if " and " not in rest else _both(rest)
     return clause(rest) if first in g.AUXILIARIES else None
+
+
+def _first(line: str) -> str:
+    """The first word, "who" of "who's"."""
+    return re.split(r"[ ']", line, maxsplit=1)[0].lower()
 
 
 def _both(rest: str) -> str | None:

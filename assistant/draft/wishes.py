@@ -21,6 +21,9 @@ _ASKED_FOR = bag(
     "arrange rebook look find forward email e-mail call ring reissue hold"
 )
 _NOT_DONE = bag("be have do know need want expire expect tell become say suggest")  # for a customer, by an agent
+_ALSO_DONE = re.compile(
+    r"(?P<and>\b(?:and|or) (?:then |also )?)(?:please |kindly )?(?P<verb>[a-z-]+) (?=(?P<behind>[\w'-]+))", re.I
+)
 _ASKED_TOO = re.compile(r", (?:how|what|is|are|can|could|do|does|any)\b.*$", re.I | re.S)
 
 
@@ -55,4 +58,12 @@ def doing(text: str, spelling: str = "british") -> str | None:
     unclear = UNRESOLVED - {"it", "this"} & set(re.sub(r"\bthat (?=(?:it|i|we|my|the)\b)", "", rest.lower()).split())
     if unclear or UNFIT.search(rest) or rest.count("(") != rest.count(")"):
         return None
+    rest = _ALSO_DONE.sub(lambda m: _second(m, spelling), rest)
     return persons(f"{g.gerund(verb.lower(), spelling)} {rest}")
+
+
+def _second(found: re.Match[str], spelling: str) -> str:
+    """A second thing to be done, in the form of the first: "cancelling my order | and refunding me"."""
+    verb, behind = found["verb"].lower(), found["behind"].lower()
+    sure = verb in (g.VERBS - g.NOUN_VERBS) | _ASKED_FOR or (verb in g.VERBS | g.SHOP_VERBS and g.function_word(behind))
+    return f"{found['and']}{g.gerund(verb, spelling)} " if sure else found[0]
