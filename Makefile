@@ -3,6 +3,7 @@ PYTHON ?= python3
 KB ?= knowledge_base
 SCORE ?= $(DATA)/../bench/score.py
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MADE_FROM := pyproject.toml constraints.txt
 .DEFAULT_GOAL := help
@@ -15,13 +16,13 @@ run: .venv/made-run ## open the agent's page on 127.0.0.1:7860, with the knowled
 	@exec $(BIN)/fullreply serve --kb "$(KB)" --open
 
 test: .venv/made-test ## run the tests; those that need a browser, PostgreSQL, Dovecot or Node skip
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-all: .venv/made-browser debian apps ## run all tests, with a browser, PostgreSQL, Dovecot and Node; fails where one is skipped
-	$(BIN)/python -m pytest --no-skips
+	$(PYTEST) --no-skips
 
 test-rest: .venv/made-browser debian apps ## run those that the last `make test` skipped; fails where one still is
-	$(BIN)/python -m pytest --no-skips --skipped
+	$(PYTEST) --no-skips --skipped
 
 apps: apps/build/zaf.js ## check the pages inside helpdesks, and build the part for Zendesk; needs Node and npm
 	cd apps && npm run --silent check
