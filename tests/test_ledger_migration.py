@@ -37,14 +37,19 @@ def test_ledger_migrations_have_one_head():
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def old(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    """A ledger as the first version left it, with rows in all tables."""
+def as_of(revision: str, where: Path | str, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A ledger as the migration of this revision left it."""
     from alembic import command
 
     with monkeypatch.context() as patch:
         upgrade = command.upgrade
-        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
-        engine = opening.open_engine(where)
+        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
+        return opening.open_engine(where)
+
+
+def old(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A ledger as the first version left it, with rows in all tables."""
+    engine = as_of("0001", where, monkeypatch)
     inquiry = "INSERT INTO inquiry (external_id, channel, sender, text, received_at) VALUES"
     at = "'2026-05-12T09:14:00.000000Z'"
     question = "(inquiry_id, ordinal, spans, text, form, standalone, part, confidence)"
@@ -95,13 +100,8 @@ def test_ledger_of_the_first_version_is_migrated_with_all_it_holds(request, tmp_
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_ledger_deliveries_of_the_fourth_version_go_on(request, tmp_path, kind, monkeypatch):
     """What a process took before the migration is told from what is taken after it."""
-    from alembic import command
-
     where = tmp_path / "l" if kind == "sqlite" else request.getfixturevalue("postgres").database()
-    with monkeypatch.context() as patch:
-        upgrade = command.upgrade
-        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0004"))
-        engine = opening.open_engine(where)
+    engine = as_of("0004", where, monkeypatch)
     at = "'2026-05-12T09:14:00.000000Z'"
     names = "uid, workspace, source, delivery, kind, received_at, conversation, payload, state, tries, next_at"
     row = f"'d1', 'main', 'shop', 'x', 'inquiry', {at}, '', '{{}}', 'accepted', 3, {at}"

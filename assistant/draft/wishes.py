@@ -29,13 +29,14 @@ _ASKED_TOO = re.compile(r", (?:how|what|is|are|can|could|do|does|any)\b.*$", re.
 
 def doing(text: str, spelling: str = "british") -> str | None:
     """A request as the agent names it: "Please cancel my order" → "cancelling your order"; None where unsure."""
-    asked = re.match(r"(?:can|could|would|will) you ", tidy(text), re.I)
+    tidied = tidy(text)
+    asked = re.match(r"(?:can|could|would|will) you ", tidied, re.I)
     line = re.sub(
         r"^(?:(?:can|could|would|will) you|(?:i|we)(?:'d| would)?(?: also| just| really)? (?:like|want"
         r"|need) (?:you )?to)"
         r" (?:please |kindly |also )?",
         "",
-        tidy(text),
+        tidied,
         flags=re.I,
     )
     line = HURRY.sub("", _REASON.sub("", re.sub(r"^please ", "", line, flags=re.I)).rstrip(" ,"))
